@@ -1,0 +1,20 @@
+/// What a server asks for each request head, before it reads the body.
+package protocol Responder: Sendable {
+  /// Decides from the head alone; must be quick and must not fail.
+  func plan(_ head: RequestHead) -> ResponsePlan
+}
+
+/// How one request will be handled.
+package struct ResponsePlan: Sendable {
+  /// Most bytes of body; a larger one is answered 413 without being read.
+  package let bodyLimit: Int
+  /// The route's pattern, for logs and metrics; never the raw path.
+  package let pattern: String
+  package let respond: @Sendable (Request) async -> Response
+
+  package init(bodyLimit: Int, pattern: String, respond: @escaping @Sendable (Request) async -> Response) {
+    self.bodyLimit = bodyLimit
+    self.pattern = pattern
+    self.respond = respond
+  }
+}
