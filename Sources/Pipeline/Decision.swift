@@ -1,5 +1,3 @@
-package import Domain
-
 /// Answer of `decide`: the state to keep, the effects to run, the lines for the timeline.
 package struct Decision: Sendable, Equatable {
   package var state: TaskState

@@ -1,5 +1,3 @@
-package import Domain
-
 /// One thing to be done outside. Each becomes a job; each is safe to repeat.
 package enum Effect: Sendable, Equatable, Codable {
   case createIssue
