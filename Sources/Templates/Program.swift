@@ -1,0 +1,83 @@
+/// A bound template as straight steps. Jumps and slots are numbers fixed at binding time.
+struct Program: Sendable {
+  /// Step of a program; `end` is the index of the step after a section's body.
+  enum Step: Sendable {
+    case literal(start: Int, end: Int)
+    case escaped(slot: Int)
+    case unescaped(slot: Int)
+    case when(slot: Int, holds: Bool, end: Int)
+    case each(slot: Int, end: Int)
+  }
+
+  private(set) var steps: [Step] = []
+  private var literals: [UInt8] = []
+  /// Literals before this step are behind a jump and may not grow.
+  private var fence = 0
+
+  /// Adds bytes of the template itself, to the literal before them when there is no jump in between.
+  mutating func append(literal bytes: ArraySlice<UInt8>) {
+    guard !bytes.isEmpty else { return }
+    let start = literals.count
+    literals += bytes
+    if steps.count > fence, case .literal(let earlier, _) = steps.last {
+      steps[steps.count - 1] = .literal(start: earlier, end: literals.count)
+    } else {
+      steps.append(.literal(start: start, end: literals.count))
+    }
+  }
+
+  mutating func append(_ step: Step) {
+    steps.append(step)
+  }
+
+  /// Adds the head of a section and returns its index for ``end(section:)``.
+  mutating func begin(section step: Step) -> Int {
+    steps.append(step)
+    fence = steps.count
+    return steps.count - 1
+  }
+
+  mutating func end(section index: Int) {
+    switch steps[index] {
+    case .when(let slot, let holds, _): steps[index] = .when(slot: slot, holds: holds, end: steps.count)
+    case .each(let slot, _): steps[index] = .each(slot: slot, end: steps.count)
+    case .literal, .escaped, .unescaped: preconditionFailure("not the head of a section")
+    }
+    fence = steps.count
+  }
+
+  /// Runs the steps of `range`, which read and load `slots`.
+  func run(_ range: Range<Int>, slots: inout [Slot], into buffer: inout [UInt8]) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      switch steps[index] {
+      case .literal(let start, let end): buffer.append(contentsOf: literals[start..<end])
+      case .escaped(let slot): printEscaped(slots[slot], into: &buffer)
+      case .unescaped(let slot): if case .text(let text) = slots[slot] { buffer.append(contentsOf: text.utf8) }
+      case .when(let slot, let holds, let end):
+        guard case .flag(holds) = slots[slot] else {
+          index = end
+          continue
+        }
+      case .each(let slot, let end):
+        if case .rows(let rows) = slots[slot] {
+          for row in 0..<rows.count {
+            rows.load(row, &slots)
+            run(index + 1..<end, slots: &slots, into: &buffer)
+          }
+        }
+        index = end
+        continue
+      }
+      index += 1
+    }
+  }
+
+  private func printEscaped(_ slot: Slot, into buffer: inout [UInt8]) {
+    switch slot {
+    case .text(let text): buffer.appendEscaped(text)
+    case .number(let number): buffer.appendDecimal(number)
+    case .empty, .flag, .rows: break
+    }
+  }
+}
