@@ -73,7 +73,8 @@ let package = Package(
     .executableTarget(name: "autoflow", dependencies: ["App"], swiftSettings: strict),
 
     // tests
-    target("TestKit", ["Storage", "Postgres", "Crypto", "EventLoop", "Domain", "Pipeline", "HTTP", "Log"]),
+    target(
+      "TestKit", ["Storage", "Postgres", "Crypto", "EventLoop", "Domain", "Pipeline", "HTTP", "Log", "CLinux"], settings: unsafe),
     tests("EventLoopTests", ["EventLoop", "TestKit"]),
     tests("HTTPTests", ["HTTP", "HTTPServer", "EventLoop", "Log", "TestKit"]),
     tests("HTTPClientTests", ["HTTPClient", "HTTPServer", "HTTP", "EventLoop", "Log", "TestKit"]),

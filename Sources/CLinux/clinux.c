@@ -197,6 +197,10 @@ int64_t af_send(int32_t fd, const void *buffer, size_t length) {
 }
 void af_shutdown_write(int32_t fd) { shutdown(fd, SHUT_WR); }
 void af_close(int32_t fd) { close(fd); }
+int32_t af_duplicate(int32_t fd) {
+  int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+  return copy < 0 ? -errno : copy;
+}
 
 int32_t af_signals(void) {
   signal(SIGPIPE, SIG_IGN);

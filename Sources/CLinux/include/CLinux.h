@@ -51,6 +51,7 @@ int64_t af_receive(int32_t fd, void *buffer, size_t length);
 int64_t af_send(int32_t fd, const void *buffer, size_t length);
 void af_shutdown_write(int32_t fd);
 void af_close(int32_t fd);
+int32_t af_duplicate(int32_t fd);
 int32_t af_set_nonblocking(int32_t fd);
 
 /// Blocks SIGTERM, SIGINT and SIGHUP for this and later threads, ignores SIGPIPE, and returns a descriptor that reports them.
