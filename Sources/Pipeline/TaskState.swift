@@ -32,6 +32,8 @@ package struct TaskState: Sendable, Equatable {
   package var isAuto: Bool
   /// The resolved repository; nil shows as NEEDS_REPO while there is no issue.
   package var repository: RepositoryID?
+  /// A person chose the repository here, so that an empty option in the tracker does not take it away.
+  package var isRepositoryChosen: Bool
   package var title: String
   package var permalink: String
   /// Last change of the tracker's task that was taken in; older sightings are stale.
@@ -44,10 +46,16 @@ package struct TaskState: Sendable, Equatable {
   /// Digest of the newest TaskSpec's content.
   package var specDigest: String
   package var issue: IssueReference?
+  /// Closed on the code host, by whomever.
+  package var isIssueClosed: Bool
   /// Id of the comment that started the agent.
   package var triggerComment: Int64?
   /// Numbers, in the order they were linked.
   package var pullRequests: [Int64]
+  /// Those of `pullRequests` that were closed without a merge.
+  package var closedPullRequests: [Int64]
+  /// The agent's pull requests whose line `Fixes #N` was asked for and is not written yet (decision 6.1).
+  package var repairs: [Int64]
   /// The merged one that decides.
   package var mergedPullRequest: Int64?
   /// 40 hex digits.
@@ -57,25 +65,30 @@ package struct TaskState: Sendable, Equatable {
   package var ciURL: String?
   /// What went wrong, while `stage` is failed.
   package var failure: TaskFailure?
+  /// Effects given up without failing the task, such as comments; the next retry does them again.
+  package var failedEffects: [Effect]
   /// Grows by one with every change; part of each effect's identity.
   package var revision: Int64
 
   /// A task nobody has seen before.
   package static let new = TaskState(
-    stage: .received, hold: .none, isAuto: false, repository: nil, title: "", permalink: "", trackerModifiedAt: nil,
-    isTrackerCompleted: false, isCompletedByUs: false, specVersion: 0, specDigest: "", issue: nil, triggerComment: nil, pullRequests: [],
-    mergedPullRequest: nil, mergeCommit: nil, ci: .none, ciURL: nil, failure: nil, revision: 0)
+    stage: .received, hold: .none, isAuto: false, repository: nil, isRepositoryChosen: false, title: "", permalink: "",
+    trackerModifiedAt: nil, isTrackerCompleted: false, isCompletedByUs: false, specVersion: 0, specDigest: "", issue: nil,
+    isIssueClosed: false, triggerComment: nil, pullRequests: [], closedPullRequests: [], repairs: [], mergedPullRequest: nil,
+    mergeCommit: nil, ci: .none, ciURL: nil, failure: nil, failedEffects: [], revision: 0)
 
   package init(
-    stage: Stage, hold: Hold, isAuto: Bool, repository: RepositoryID?, title: String, permalink: String, trackerModifiedAt: Timestamp?,
-    isTrackerCompleted: Bool, isCompletedByUs: Bool, specVersion: Int64, specDigest: String, issue: IssueReference?, triggerComment: Int64?,
-    pullRequests: [Int64], mergedPullRequest: Int64?, mergeCommit: String?, ci: CIState, ciURL: String?, failure: TaskFailure?,
-    revision: Int64
+    stage: Stage, hold: Hold, isAuto: Bool, repository: RepositoryID?, isRepositoryChosen: Bool, title: String, permalink: String,
+    trackerModifiedAt: Timestamp?, isTrackerCompleted: Bool, isCompletedByUs: Bool, specVersion: Int64, specDigest: String,
+    issue: IssueReference?, isIssueClosed: Bool, triggerComment: Int64?, pullRequests: [Int64], closedPullRequests: [Int64],
+    repairs: [Int64], mergedPullRequest: Int64?, mergeCommit: String?, ci: CIState, ciURL: String?, failure: TaskFailure?,
+    failedEffects: [Effect], revision: Int64
   ) {
     self.stage = stage
     self.hold = hold
     self.isAuto = isAuto
     self.repository = repository
+    self.isRepositoryChosen = isRepositoryChosen
     self.title = title
     self.permalink = permalink
     self.trackerModifiedAt = trackerModifiedAt
@@ -84,13 +97,17 @@ package struct TaskState: Sendable, Equatable {
     self.specVersion = specVersion
     self.specDigest = specDigest
     self.issue = issue
+    self.isIssueClosed = isIssueClosed
     self.triggerComment = triggerComment
     self.pullRequests = pullRequests
+    self.closedPullRequests = closedPullRequests
+    self.repairs = repairs
     self.mergedPullRequest = mergedPullRequest
     self.mergeCommit = mergeCommit
     self.ci = ci
     self.ciURL = ciURL
     self.failure = failure
+    self.failedEffects = failedEffects
     self.revision = revision
   }
 }
