@@ -168,7 +168,7 @@ prepare_database() {
   export DATABASE_URL
 }
 
-# make_database NAME: creates it in the embedded Postgres unless it exists; one whose name ends in _run is dropped first.
+# make_database NAME: creates it in the embedded Postgres unless it exists; one whose name ends in _run is made anew each time.
 make_database() {
   local url
   url=$(postgres_url postgres)

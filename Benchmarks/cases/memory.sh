@@ -1,0 +1,23 @@
+# Resident memory while pages, deliveries and their jobs go through one process.
+
+bench_environment
+bench_project
+bench_sql tasks.sql "slug=$project_slug" count=100000
+INIT_ADMIN_TOKEN=$(random_token)
+export INIT_ADMIN_TOKEN
+bench_serve
+bench_login
+
+WEBHOOK_BODY=.local/bench/delivery.json
+python3 Benchmarks/lib/delivery.py "$repository" >"$WEBHOOK_BODY"
+WEBHOOK_SIGNATURE="sha256=$(openssl dgst -sha256 -hmac "$github_secret" -r "$WEBHOOK_BODY" | cut -d' ' -f1)"
+WEBHOOK_PATH=/webhooks/github/${github_target##*/}
+export WEBHOOK_SIGNATURE WEBHOOK_BODY WEBHOOK_PATH
+
+load .local/bench/memory-webhook.txt -c32 -s Benchmarks/lib/webhook.lua "$bench_address" &
+webhook_load=$!
+load .local/bench/memory-page.txt -c32 -H "Cookie: $session_cookie" "$bench_address/p/$project_slug"
+wait "$webhook_load"
+load .local/bench/memory-plain.txt -c64 "$bench_address/livez"
+
+bound "resident memory under load, highest" "$(resident_megabytes "$serve_pid" VmHWM)" '<=' 40 "MB"
