@@ -25,9 +25,10 @@ postgres_fail() { postgres_say "$*"; return 1; }
 # ---- who and where ----
 
 # Name of the user the server runs as: PostgreSQL refuses to run as root.
+# (A bare `return` inside a trap gives the status from before the trap: hence `return 0`.)
 postgres_system_user() {
-  if [ "$(id -u)" != 0 ]; then id -un; return; fi
-  if getent passwd postgres >/dev/null; then echo postgres; return; fi
+  if [ "$(id -u)" != 0 ]; then id -un; return 0; fi
+  if getent passwd postgres >/dev/null; then echo postgres; return 0; fi
   if ! getent passwd autoflow-pg >/dev/null; then
     postgres_say "creating the system user autoflow-pg"
     useradd --system --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin autoflow-pg || return 1
@@ -100,7 +101,7 @@ postgres_locked() {
 # ---- install ----
 
 postgres_need_pip() {
-  python3 -m pip --version >/dev/null 2>&1 && return
+  python3 -m pip --version >/dev/null 2>&1 && return 0
   postgres_say "installing the Debian package python3-pip"
   local sudo=
   [ "$(id -u)" = 0 ] || sudo=sudo
@@ -150,7 +151,7 @@ postgres_install() {
 postgres_pid() {
   local pid
   pid=$(head -n 1 "$postgres_data/postmaster.pid" 2>/dev/null) || return 0
-  [ -n "$pid" ] && tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF -- "$postgres_data" && echo "$pid"
+  [ -n "$pid" ] && grep -qzxF -- "$postgres_data" "/proc/$pid/cmdline" 2>/dev/null && echo "$pid"
   return 0
 }
 
