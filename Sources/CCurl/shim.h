@@ -1,4 +1,8 @@
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
 
 // Swift cannot call C functions with variable arguments: one typed wrapper for each kind of argument.
 static inline CURLcode af_curl_set_long(CURL *handle, CURLoption option, long value) {
@@ -35,4 +39,24 @@ static inline CURLcode af_curl_get_long(CURL *handle, CURLINFO info, long *value
 }
 static inline CURLcode af_curl_get_pointer(CURL *handle, CURLINFO info, void **value) {
   return curl_easy_getinfo(handle, info, value);
+}
+typedef int (*af_curl_connected_function)(void *, char *, char *, int, int);
+static inline CURLcode af_curl_set_connected_function(CURL *handle, af_curl_connected_function value) {
+  return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, value);
+}
+
+/// Copies the address a socket is wanted for, in network order: returns 4 or 16 bytes written, 0 for another family.
+static inline int32_t af_curl_address(const struct curl_sockaddr *wanted, uint8_t *bytes) {
+  if (wanted->family == AF_INET) {
+    memcpy(bytes, &((const struct sockaddr_in *)&wanted->addr)->sin_addr, 4);
+    return 4;
+  }
+  if (wanted->family == AF_INET6) {
+    memcpy(bytes, &((const struct sockaddr_in6 *)&wanted->addr)->sin6_addr, 16);
+    return 16;
+  }
+  return 0;
+}
+static inline curl_socket_t af_curl_open_socket(const struct curl_sockaddr *wanted) {
+  return socket(wanted->family, wanted->socktype | SOCK_CLOEXEC, wanted->protocol);
 }

@@ -1,0 +1,21 @@
+package import HTTP
+
+/// A whole answer; redirects are answers too.
+package struct ClientResponse: Sendable, Equatable {
+  /// 200...599
+  package let status: Int
+  package let headers: Headers
+  /// Decompressed.
+  package let body: [UInt8]
+  /// Seconds since 1970 on this machine's clock, when the answer was complete.
+  package let receivedAt: Int64
+
+  package init(status: Int, headers: Headers = [:], body: [UInt8] = [], receivedAt: Int64) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.receivedAt = receivedAt
+  }
+
+  package var retryAdvice: RetryAdvice { RetryAdvice(headers: headers, now: receivedAt) }
+}

@@ -1,0 +1,16 @@
+/// A host and a port: what a connection goes to.
+package struct HostPort: Hashable, Sendable, CustomStringConvertible {
+  /// Name, IPv4 address, or IPv6 address without brackets; lower case.
+  package let host: String
+  /// 1...65535
+  package let port: Int
+
+  package init(host: String, port: Int) {
+    self.host = host.lowercased()
+    self.port = port
+  }
+
+  package var description: String {
+    host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+  }
+}
