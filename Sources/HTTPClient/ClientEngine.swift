@@ -109,7 +109,7 @@ internal import EventLoop
     }
     var status = 0
     _ = unsafe af_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-    return .success(transfer.response(status: status))
+    return transfer.outcome(status: status)
   }
 
   private func finish(_ transfer: Transfer, _ outcome: Transfer.Outcome) {

@@ -7,6 +7,12 @@ internal import HTTP
 @safe final class Transfer {
   typealias Outcome = Result<ClientResponse, ClientError>
 
+  private enum Head: Equatable {
+    case expected
+    case open(isInterim: Bool)
+    case complete
+  }
+
   let request: PreparedRequest
   let mayReachPrivate: Bool
   let ticket: TransferTicket
@@ -27,6 +33,7 @@ internal import HTTP
   private(set) var lastActivity = af_monotonic()
 
   private var bytesSent = 0
+  private var head = Head.expected
   private var headers = Headers()
   private var headerBytes = 0
   private var body: [UInt8] = []
@@ -54,8 +61,11 @@ internal import HTTP
     continuation.resume(returning: outcome)
   }
 
-  func response(status: Int) -> ClientResponse {
-    ClientResponse(status: status, headers: headers, body: body, receivedAt: af_realtime() / 1_000_000)
+  /// libcurl takes a connection that ends within the head for the end of an answer without a body; this does not.
+  func outcome(status: Int) -> Outcome {
+    guard head == .complete else { return .failure(.connectionLost) }
+    let response = ClientResponse(status: status, headers: headers, body: body, receivedAt: af_realtime() / 1_000_000)
+    return .success(response)
   }
 
   // MARK: What libcurl reports
@@ -82,17 +92,19 @@ internal import HTTP
     return count
   }
 
-  /// One line of the head. An interim answer (1xx) starts with a status line of its own and is forgotten; trailers come after the body
-  /// and are not kept.
+  /// One line of a head, or of the trailers, which are not kept. The head of an interim answer (1xx) is forgotten when the next begins.
   func receive(headerLine line: UnsafeRawBufferPointer) -> Bool {
     lastActivity = af_monotonic()
     headerBytes += line.count
     guard headerBytes <= Self.maximumHeaderBytes else { return fail(.responseTooLarge) }
     let text = unsafe String(decoding: line, as: UTF8.self)
-    if text.hasPrefix("HTTP/") {
+    switch head {
+    case .expected:
       headers = Headers()
-    } else if body.isEmpty {
-      add(text)
+      head = .open(isInterim: text.split(separator: " ").dropFirst().first?.hasPrefix("1") == true)
+    case .open(let isInterim) where text.utf8.allSatisfy { $0 == 13 || $0 == 10 }: head = isInterim ? .expected : .complete
+    case .open: add(text)
+    case .complete: break
     }
     return true
   }
