@@ -195,6 +195,8 @@ CREATE TABLE tasks (
   hold text NOT NULL DEFAULT 'none' CHECK (hold IN ('none', 'blocked', 'cancelled')),
   auto_enabled boolean NOT NULL DEFAULT false,
   repository_id bigint,
+  -- A person chose the repository here: an empty option in the tracker does not take it away.
+  is_repository_chosen boolean NOT NULL DEFAULT false,
   tracker_modified_at timestamptz,
   is_tracker_completed boolean NOT NULL DEFAULT false,
   is_completed_by_us boolean NOT NULL DEFAULT false,
@@ -202,9 +204,12 @@ CREATE TABLE tasks (
   spec_digest text NOT NULL DEFAULT '',
   issue_number bigint,
   issue_url text,
+  is_issue_closed boolean NOT NULL DEFAULT false,
   trigger_comment_id bigint,
-  -- Linked pull requests in the order they were linked; the shown one is the merged or else the newest.
-  pull_requests bigint[] NOT NULL DEFAULT '{}',
+  closed_pull_requests bigint[] NOT NULL DEFAULT '{}',
+  -- The agent's pull requests that were asked to get their line `Fixes #N` and have not got it yet.
+  pull_request_repairs bigint[] NOT NULL DEFAULT '{}',
+  -- The pull request to show: the merged one, or else the last that was linked.
   pr_number bigint,
   pr_url text,
   merged_pr_number bigint,
@@ -213,6 +218,8 @@ CREATE TABLE tasks (
   ci_url text,
   failure_stage text,
   failure_reason text,
+  -- Effects given up without failing the task; the next retry does them again.
+  failed_effects jsonb NOT NULL DEFAULT '[]',
   revision bigint NOT NULL DEFAULT 0,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
@@ -293,18 +300,39 @@ CREATE TABLE pull_requests (
   base_branch text NOT NULL,
   state text NOT NULL CHECK (state IN ('open', 'closed', 'merged')),
   merge_commit_sha text,
-  -- Issues of this repository that the text names, by the strict form and by any closing keyword.
-  fixes bigint[] NOT NULL DEFAULT '{}',
-  closes bigint[] NOT NULL DEFAULT '{}',
   -- Issue of an agent's branch name.
   agent_issue bigint,
   host_updated_at timestamptz NOT NULL,
   PRIMARY KEY (project_id, repository_id, number),
   FOREIGN KEY (project_id, repository_id) REFERENCES repositories ON DELETE CASCADE
 );
-CREATE INDEX pull_requests_fixes ON pull_requests USING gin (fixes);
-CREATE INDEX pull_requests_closes ON pull_requests USING gin (closes);
 CREATE INDEX pull_requests_agent ON pull_requests (project_id, repository_id, agent_issue) WHERE agent_issue IS NOT NULL;
+
+-- Issues of the same repository that a pull request's text names with a closing keyword.
+CREATE TABLE pull_request_issues (
+  project_id bigint NOT NULL,
+  repository_id bigint NOT NULL,
+  issue_number bigint NOT NULL,
+  pull_request bigint NOT NULL,
+  -- Named by the strict form `Fixes #N`.
+  is_strict boolean NOT NULL,
+  PRIMARY KEY (project_id, repository_id, issue_number, pull_request),
+  FOREIGN KEY (project_id, repository_id, pull_request) REFERENCES pull_requests ON DELETE CASCADE
+);
+CREATE INDEX pull_request_issues_pull_request ON pull_request_issues (project_id, repository_id, pull_request);
+
+-- Pull requests linked to a task; a link outlives an edit of the text.
+CREATE TABLE task_pull_requests (
+  project_id bigint NOT NULL,
+  task_id bigint NOT NULL,
+  repository_id bigint NOT NULL,
+  number bigint NOT NULL,
+  position integer NOT NULL,
+  PRIMARY KEY (project_id, task_id, number),
+  FOREIGN KEY (project_id, task_id) REFERENCES tasks ON DELETE CASCADE,
+  FOREIGN KEY (project_id, repository_id) REFERENCES repositories
+);
+CREATE INDEX task_pull_requests_number ON task_pull_requests (project_id, repository_id, number);
 
 CREATE TABLE workflow_runs (
   project_id bigint NOT NULL,
@@ -390,7 +418,8 @@ DECLARE
 BEGIN
   FOREACH tenant IN ARRAY ARRAY['projects', 'project_memberships', 'project_keys', 'project_secrets', 'asana_settings', 'asana_auto_values',
     'asana_status_map', 'asana_projects', 'asana_hooks', 'github_hook_health', 'repositories', 'repository_map', 'project_links',
-    'project_contacts', 'tasks', 'task_counts', 'taskspecs', 'task_events', 'pull_requests', 'workflow_runs', 'deliveries', 'jobs']
+    'project_contacts', 'tasks', 'task_counts', 'taskspecs', 'task_events', 'pull_requests',
+    'pull_request_issues', 'task_pull_requests', 'workflow_runs', 'deliveries', 'jobs']
   LOOP
     tenant_key := CASE tenant WHEN 'projects' THEN 'id' ELSE 'project_id' END;
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant);
