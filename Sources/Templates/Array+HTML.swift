@@ -5,20 +5,21 @@ extension [UInt8] {
   ///
   /// - Complexity: O(*n*) in the length of the text.
   package mutating func appendEscaped(_ text: String) {
-    let isDone: Void? = text.utf8.withContiguousStorageIfAvailable { appendEscaped($0) }
-    if isDone == nil { Array(text.utf8).withUnsafeBufferPointer { appendEscaped($0) } }
-  }
-
-  private mutating func appendEscaped(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let bytes = text.utf8.span
     var start = 0
     for index in bytes.indices {
       let byte = bytes[index]
       guard byte < 64, (Self.escapedBytes >> byte) & 1 == 1 else { continue }
-      append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+      append(bytes.extracting(start..<index))
       appendReference(to: byte)
       start = index + 1
     }
-    append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
+    append(bytes.extracting(start...))
+  }
+
+  /// Appends a copy of `bytes`.
+  mutating func append(_ bytes: Span<UInt8>) {
+    bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
   }
 
   /// Bit *n* is set when byte *n* must be replaced; all five are below 64.

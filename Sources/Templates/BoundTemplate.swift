@@ -12,8 +12,9 @@ package struct BoundTemplate<Model: TemplateModel>: Sendable {
 
   /// Appends the rendered page to `buffer` as UTF-8.
   package func render(_ model: Model, into buffer: inout [UInt8]) {
-    var slots = [Slot](repeating: .empty, count: slotCount)
-    for load in loaders { load(model, &slots) }
-    program.run(program.steps.indices, slots: &slots, into: &buffer)
+    var memory = [Slot](repeating: .empty, count: slotCount)
+    var slots = memory.mutableSpan
+    model.load(by: loaders, into: &slots)
+    program.run(slots: &slots, into: &buffer)
   }
 }

@@ -46,12 +46,20 @@ struct Program: Sendable {
     fence = steps.count
   }
 
-  /// Runs the steps of `range`, which read and load `slots`.
-  func run(_ range: Range<Int>, slots: inout [Slot], into buffer: inout [UInt8]) {
+  /// Appends what the steps print; `slots` has been loaded with what the outermost model gives.
+  func run(slots: inout MutableSpan<Slot>, into buffer: inout [UInt8]) {
+    Self.run(steps.indices, of: steps.span, literals: literals.span, slots: &slots, into: &buffer)
+  }
+
+  /// Spans, because arrays would be retained and released at every step: half of the time of a page.
+  private static func run(
+    _ range: Range<Int>, of steps: Span<Step>, literals: Span<UInt8>, slots: inout MutableSpan<Slot>, into buffer: inout [UInt8]
+  ) {
     var index = range.lowerBound
     while index < range.upperBound {
       switch steps[index] {
-      case .literal(let start, let end): buffer.append(contentsOf: literals[start..<end])
+      case .literal(let start, let end):
+        literals.extracting(start..<end).withUnsafeBufferPointer { buffer.append(contentsOf: $0) }
       case .escaped(let slot): printEscaped(slots[slot], into: &buffer)
       case .unescaped(let slot): if case .text(let text) = slots[slot] { buffer.append(contentsOf: text.utf8) }
       case .when(let slot, let holds, let end):
@@ -63,7 +71,7 @@ struct Program: Sendable {
         if case .rows(let rows) = slots[slot] {
           for row in 0..<rows.count {
             rows.load(row, &slots)
-            run(index + 1..<end, slots: &slots, into: &buffer)
+            run(index + 1..<end, of: steps, literals: literals, slots: &slots, into: &buffer)
           }
         }
         index = end
@@ -73,7 +81,7 @@ struct Program: Sendable {
     }
   }
 
-  private func printEscaped(_ slot: Slot, into buffer: inout [UInt8]) {
+  private static func printEscaped(_ slot: borrowing Slot, into buffer: inout [UInt8]) {
     switch slot {
     case .text(let text): buffer.appendEscaped(text)
     case .number(let number): buffer.appendDecimal(number)
