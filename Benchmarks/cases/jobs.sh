@@ -1,7 +1,7 @@
 # The queue with an empty handler: jobs a second, and how long a job waits for its start at 500 a second. `bench-jobs` prints name<TAB>value lines.
 
 bench_environment
-figures=$("$autoflow" bench-jobs)
+figures=$(timeout 180 "$autoflow" bench-jobs)
 printf '%s\n' "$figures" >&2
 
 # figure NAME: one of the values.

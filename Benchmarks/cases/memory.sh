@@ -7,12 +7,7 @@ INIT_ADMIN_TOKEN=$(random_token)
 export INIT_ADMIN_TOKEN
 bench_serve
 bench_login
-
-WEBHOOK_BODY=.local/bench/delivery.json
-python3 Benchmarks/lib/delivery.py "$repository" >"$WEBHOOK_BODY"
-WEBHOOK_SIGNATURE="sha256=$(openssl dgst -sha256 -hmac "$github_secret" -r "$WEBHOOK_BODY" | cut -d' ' -f1)"
-WEBHOOK_PATH=/webhooks/github/${github_target##*/}
-export WEBHOOK_SIGNATURE WEBHOOK_BODY WEBHOOK_PATH
+bench_delivery
 
 load .local/bench/memory-webhook.txt -c32 -s Benchmarks/lib/webhook.lua "$bench_address" &
 webhook_load=$!

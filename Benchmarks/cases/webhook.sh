@@ -3,13 +3,9 @@
 bench_environment
 bench_project
 bench_serve --no-worker
-
-body=.local/bench/delivery.json
-python3 Benchmarks/lib/delivery.py "$repository" >"$body"
-WEBHOOK_SIGNATURE="sha256=$(openssl dgst -sha256 -hmac "$github_secret" -r "$body" | cut -d' ' -f1)"
-WEBHOOK_BODY=$body
-WEBHOOK_PATH=/webhooks/github/${github_target##*/}
-export WEBHOOK_SIGNATURE WEBHOOK_BODY WEBHOOK_PATH
+bench_delivery
+postgres_psql --command="SELECT to_jsonb(deliveries) FROM deliveries LIMIT 1" --command="SELECT to_jsonb(jobs) FROM jobs ORDER BY id DESC LIMIT 1" \
+  "$DATABASE_URL" | python3 Benchmarks/lib/inserts.py >.local/bench/inserts.sql
 
 # stored: deliveries in the database.
 stored() {
@@ -29,7 +25,7 @@ ours() {
 best=0
 best_clients=4
 for clients in 4 8 16 32 64; do
-  tps=$(BENCH_SECONDS=4 pgbench_rate "$clients" Benchmarks/sql/webhook.sql)
+  tps=$(BENCH_SECONDS=4 pgbench_rate "$clients" .local/bench/inserts.sql)
   note "pgbench with $clients clients: $tps/s"
   if awk "BEGIN { exit !($tps > $best) }"; then
     best=$tps
@@ -39,7 +35,7 @@ done
 
 for ((round = 0; round < BENCH_ROUNDS; round++)); do
   ours 64 >>.local/bench/webhook-ours
-  pgbench_rate "$best_clients" Benchmarks/sql/webhook.sql >>.local/bench/webhook-limit
+  pgbench_rate "$best_clients" .local/bench/inserts.sql >>.local/bench/webhook-limit
 done
 compare "signed webhook with its job, durable (pgbench -c$best_clients)" "$(median <.local/bench/webhook-ours)" \
   "$(median <.local/bench/webhook-limit)" '>=' 1.2 "req/s"
