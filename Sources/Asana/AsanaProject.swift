@@ -1,0 +1,24 @@
+/// Person a token belongs to.
+package struct AsanaUser: Sendable, Equatable {
+  package let gid: String
+  package let name: String
+
+  package init(gid: String, name: String) {
+    self.gid = gid
+    self.name = name
+  }
+}
+
+/// Project in Asana, as far as set-up needs it.
+package struct AsanaProject: Sendable, Equatable {
+  package let gid: String
+  package let name: String
+  /// Gid; nil when Asana did not say.
+  package let workspace: String?
+
+  package init(gid: String, name: String, workspace: String?) {
+    self.gid = gid
+    self.name = name
+    self.workspace = workspace
+  }
+}
