@@ -82,7 +82,9 @@ let package = Package(
     tests("CryptoTests", ["Crypto", "EventLoop", "TestKit"]),
     tests("PipelineTests", ["Pipeline", "Domain", "TestKit"]),
     tests("AdapterTests", ["Asana", "GitHub", "Domain", "HTTP", "HTTPClient", "Crypto", "TestKit"]),
-    tests("SandboxTests", ["Sandbox", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "TestKit"]),
+    tests(
+      "SandboxTests",
+      ["Sandbox", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "TestKit"]),
     tests("PostgresTests", ["Postgres", "EventLoop", "Log", "TestKit"]),
     tests("StorageTests", ["Storage", "Actions", "Pipeline", "Domain", "Postgres", "Crypto", "EventLoop", "Log", "TestKit"]),
     tests("WebTests", ["Web", "Actions", "Storage", "Pipeline", "Domain", "HTTP", "Templates", "Crypto", "Log", "TestKit"]),

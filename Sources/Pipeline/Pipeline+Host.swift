@@ -61,7 +61,8 @@ extension Pipeline {
     } else {
       return
     }
-    showOpenPullRequests(because: "pull request #\(fact.number) was \(fact.state == .closed ? "closed without a merge" : "reopened")", &draft)
+    let change = fact.state == .closed ? "closed without a merge" : "reopened"
+    showOpenPullRequests(because: "pull request #\(fact.number) was \(change)", &draft)
   }
 
   private static func showOpenPullRequests(because reason: String, _ draft: inout Draft) {

@@ -26,13 +26,14 @@ import Testing
     #expect(pullRequest.body.isEmpty)
   }
 
-  @Test(arguments: [
-    (#""state":"open","merge_commit_sha":"aa""#, .open, nil), (#""state":"closed","merge_commit_sha":"aa""#, .closed, nil),
-    (#""state":"closed","merged":false,"merge_commit_sha":"aa","merged_at":null"#, .closed, nil),
-    (#""state":"closed","merged":true,"merge_commit_sha":"aa""#, .merged, "aa"),
-    (#""state":"closed","merged_at":"2026-01-01T00:00:00Z","merge_commit_sha":"aa""#, .merged, "aa"),
-    (#""state":"closed","merged":true"#, .merged, nil),
-  ] as [(String, PullRequest.State, String?)])
+  @Test(
+    arguments: [
+      (#""state":"open","merge_commit_sha":"aa""#, .open, nil), (#""state":"closed","merge_commit_sha":"aa""#, .closed, nil),
+      (#""state":"closed","merged":false,"merge_commit_sha":"aa","merged_at":null"#, .closed, nil),
+      (#""state":"closed","merged":true,"merge_commit_sha":"aa""#, .merged, "aa"),
+      (#""state":"closed","merged_at":"2026-01-01T00:00:00Z","merge_commit_sha":"aa""#, .merged, "aa"),
+      (#""state":"closed","merged":true"#, .merged, nil),
+    ] as [(String, PullRequest.State, String?)])
   func `only a merged pull request has a merge commit`(fields: String, state: PullRequest.State, commit: String?) throws {
     let json = #"{"action":"closed","pull_request":{"number":7,\#(fields)},\#(Self.repository)}"#
     guard case .pullRequest(_, _, let pullRequest) = try Self.parse("pull_request", json) else {
@@ -43,9 +44,10 @@ import Testing
     #expect(pullRequest.mergeCommit == commit)
   }
 
-  @Test(arguments: [
-    (#""success""#, .success), (#""timed_out""#, .timedOut), (#""startup_failure""#, .startupFailure), ("null", nil), (#""novel""#, nil),
-  ] as [(String, WorkflowRun.Conclusion?)])
+  @Test(
+    arguments: [
+      (#""success""#, .success), (#""timed_out""#, .timedOut), (#""startup_failure""#, .startupFailure), ("null", nil), (#""novel""#, nil),
+    ] as [(String, WorkflowRun.Conclusion?)])
   func `a conclusion is read, an unknown one is none`(json: String, expected: WorkflowRun.Conclusion?) throws {
     let run = #"{"id":1,"head_sha":"aa","event":"push","head_branch":null,"conclusion":\#(json)}"#
     let delivery = try Self.parse("workflow_run", #"{"action":"completed","workflow_run":\#(run),\#(Self.repository)}"#)
@@ -57,10 +59,11 @@ import Testing
     #expect(value.attempt == 1)
   }
 
-  @Test(arguments: [
-    ("Created PR #12\n\n[github run](/acme/api/actions/runs/1)", 12), ("Created PR #", nil), ("I see: Created PR #12", nil),
-    ("Created PR #9999999999999999999999", nil), ("Created PR #12x", 12),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("Created PR #12\n\n[github run](/acme/api/actions/runs/1)", 12), ("Created PR #", nil), ("I see: Created PR #12", nil),
+      ("Created PR #9999999999999999999999", nil), ("Created PR #12x", 12),
+    ] as [(String, Int64?)])
   func `the agent's report gives a hint`(text: String, number: Int64?) throws {
     let quoted = String(decoding: try JSONEncoder().encode(text), as: UTF8.self)
     let comment = #"{"id":5,"body":\#(quoted),"user":{"login":"opencode-agent[bot]"}}"#
@@ -98,13 +101,15 @@ import Testing
     #expect(tag.repository == name)
   }
 
-  @Test(arguments: [
-    ("pull_request", "", .notJSON), ("fork", "{", .notJSON), ("fork", "nope", .notJSON), ("fork", "[1]", .unexpected(at: "the whole body")),
-    ("pull_request", "{}", .unexpected(at: "action")),
-    ("pull_request", #"{"action":"opened","pull_request":{},\#(repository)}"#, .unexpected(at: "pull_request.number")),
-    ("push", #"{"ref":"refs/heads/a","after":"aa","repository":{"full_name":"a"}}"#, .unexpected(at: "repository.full_name")),
-    ("workflow_run", #"{"action":"completed","workflow_run":{"id":"1"},\#(repository)}"#, .unexpected(at: "workflow_run.id")),
-  ] as [(String, String, GitHubDelivery.ParseError)])
+  @Test(
+    arguments: [
+      ("pull_request", "", .notJSON), ("fork", "{", .notJSON), ("fork", "nope", .notJSON),
+      ("fork", "[1]", .unexpected(at: "the whole body")),
+      ("pull_request", "{}", .unexpected(at: "action")),
+      ("pull_request", #"{"action":"opened","pull_request":{},\#(repository)}"#, .unexpected(at: "pull_request.number")),
+      ("push", #"{"ref":"refs/heads/a","after":"aa","repository":{"full_name":"a"}}"#, .unexpected(at: "repository.full_name")),
+      ("workflow_run", #"{"action":"completed","workflow_run":{"id":"1"},\#(repository)}"#, .unexpected(at: "workflow_run.id")),
+    ] as [(String, String, GitHubDelivery.ParseError)])
   func `a body of another shape is a typed error`(event: String, json: String, expected: GitHubDelivery.ParseError) {
     #expect(throws: expected) { try Self.parse(event, json) }
   }
