@@ -1,0 +1,5 @@
+internal import HTTP
+
+extension Sandbox {
+  var pageRoutes: [Route] { [] }
+}
