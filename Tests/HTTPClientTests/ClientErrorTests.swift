@@ -25,9 +25,9 @@ import Testing
   }
 
   @Test func `a port nobody listens to refuses`() async throws {
-    let listener = try TestServer.listen(backlog: 1)
-    let port = try TestServer.port(of: listener)
-    close(listener)
+    let holder = try TestServer.reservePort()
+    defer { close(holder) }
+    let port = try TestServer.port(of: holder)
     await #expect(throws: ClientError.connectionRefused) { try await HTTPClient.test(ports: port).send(.local(port)) }
   }
 

@@ -143,13 +143,14 @@ import Testing
     }
   }
 
-  @Test(arguments: ["http_proxy", "all_proxy", "HTTPS_PROXY"])
-  func `a proxy of the environment is ignored`(variable: String) async throws {
-    setenv(variable, "http://127.0.0.1:1", 1)
-    defer { unsetenv(variable) }
-    try await withServer({ $0.answerAll("direct") }) { server in
-      let response = try await HTTPClient.test(ports: server.port).send(.local(server.port))
-      #expect(response.body == Array("direct".utf8))
+  /// In a process of its own: the environment must not change beside other tests.
+  @Test func `a proxy of the environment is ignored`() async {
+    await #expect(processExitsWith: .success) {
+      for variable in ["http_proxy", "all_proxy", "HTTPS_PROXY"] { setenv(variable, "http://127.0.0.1:1", 1) }
+      try await withServer({ $0.answerAll("direct") }) { server in
+        let response = try await HTTPClient.test(ports: server.port).send(.local(server.port))
+        #expect(response.body == Array("direct".utf8))
+      }
     }
   }
 }

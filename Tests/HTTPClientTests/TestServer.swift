@@ -17,6 +17,8 @@ final class TestServer: Sendable {
     port = try Self.port(of: listener)
     let listener = listener
     _ = Thread(name: "test-server") { [self] in
+      // Closed here and nowhere else: its number must not be given to another socket while this thread still uses it.
+      defer { close(listener) }
       while true {
         let client = accept(listener, nil, nil)
         guard client >= 0 else { return }
@@ -36,7 +38,6 @@ final class TestServer: Sendable {
   /// Ends the thread that accepts, and the connections.
   func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
     open.withLock { for client in $0 { shutdown(client, Int32(SHUT_RDWR)) } }
   }
 
@@ -49,12 +50,19 @@ final class TestServer: Sendable {
 
   /// A socket that listens on a free port of 127.0.0.1.
   static func listen(backlog: Int32) throws -> Int32 {
+    let listener = try reservePort()
+    guard Glibc.listen(listener, backlog) == 0 else { throw SocketError() }
+    return listener
+  }
+
+  /// A socket that holds a free port of 127.0.0.1 and does not listen: connections to it are refused.
+  static func reservePort() throws -> Int32 {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = loopback(port: 0)
     let bound = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
     }
-    guard listener >= 0, bound == 0, Glibc.listen(listener, backlog) == 0 else { throw SocketError() }
+    guard listener >= 0, bound == 0 else { throw SocketError() }
     return listener
   }
 
