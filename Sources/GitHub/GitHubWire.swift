@@ -151,10 +151,14 @@ enum GitHubWire {
 
       /// Some calls send plain strings here.
       init(from decoder: any Decoder) throws {
-        let container = try? decoder.container(keyedBy: CodingKeys.self)
-        field = try? container?.decodeIfPresent(String.self, forKey: .field)
-        code = try? container?.decodeIfPresent(String.self, forKey: .code)
-        message = try container?.decodeIfPresent(String.self, forKey: .message) ?? decoder.singleValueContainer().decode(String.self)
+        guard let container = try? decoder.container(keyedBy: CodingKeys.self) else {
+          (field, code) = (nil, nil)
+          message = try decoder.singleValueContainer().decode(String.self)
+          return
+        }
+        field = try container.decodeIfPresent(String.self, forKey: .field)
+        code = try container.decodeIfPresent(String.self, forKey: .code)
+        message = try container.decodeIfPresent(String.self, forKey: .message)
       }
     }
 

@@ -101,7 +101,7 @@ import Testing
     arguments: [
       ("", .notJSON), ("{", .notJSON), (#"{"events":[}"#, .notJSON), ("\u{FF}", .notJSON),
       ("[]", .unexpected(at: "the whole body")), ("{}", .unexpected(at: "events")), (#"{"events":{}}"#, .unexpected(at: "events")),
-      (#"{"events":[{"resource":{"gid":12}}]}"#, .unexpected(at: "events.Index 0.resource.gid")),
+      (#"{"events":[{"resource":{"gid":12}}]}"#, .unexpected(at: "events.0.resource.gid")),
     ] as [(String, AsanaEvents.ParseError)])
   func `a body of another shape is a typed error`(body: String, expected: AsanaEvents.ParseError) {
     #expect(throws: expected) { try AsanaEvents.parse(Array(body.utf8)) }
