@@ -26,6 +26,15 @@ as_root() {
   fi
 }
 
+# quietly COMMAND...: its output appears only if it fails.
+quietly() {
+  local output
+  output=$("$@" 2>&1 </dev/null) || {
+    printf '%s\n' "$output" >&2
+    return 1
+  }
+}
+
 # missing_packages NAME...: prints those that are not installed.
 missing_packages() {
   local name
@@ -47,9 +56,8 @@ packages_install() {
   mapfile -t missing < <(missing_packages "$@")
   [ "${#missing[@]}" -eq 0 ] && return 0
   say "Installing Debian packages: ${missing[*]}"
-  as_root apt-get update -qq >&2 || fail "apt-get update failed: is the package mirror reachable?"
-  as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 ||
+  quietly as_root apt-get update || fail "apt-get update failed: is the package mirror reachable?"
+  quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" ||
     fail "apt-get could not install: ${missing[*]}"
 }
 
