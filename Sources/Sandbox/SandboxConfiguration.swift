@@ -22,6 +22,9 @@ package struct SandboxConfiguration: Sendable {
   package var integration: IntegrationSettings
   package var clock: any Domain.Clock
   package var random: RandomSource
+  /// Issues and other ids are numbered above it. A sandbox that forgets its world while the product keeps its rows gets another number at each
+  /// start, and so never hands out an issue number that the product knows already.
+  package var firstNumber: Int64 = 0
 
   package init(
     address: String?, productAddress: String?, asanaToken: String, githubToken: String, webhookSecret: String,

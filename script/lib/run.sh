@@ -191,6 +191,14 @@ random_token() {
   head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n'
 }
 
+# next_sandbox_number: where the sandbox's numbering begins. It forgets its world when it ends, the database does not: each start gets numbers of its own.
+next_sandbox_number() {
+  local count
+  count=$(cat .local/sandbox-starts 2>/dev/null || echo 0)
+  echo $((count + 1)) >.local/sandbox-starts
+  echo $((count * 100))
+}
+
 # apply_demo_project: the project file and its secrets come from the sandbox, so both sides agree.
 apply_demo_project() {
   local secrets

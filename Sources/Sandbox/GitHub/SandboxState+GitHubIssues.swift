@@ -13,6 +13,7 @@ extension SandboxState {
       permissions: [
         GitHubState.tokenLogin: .admin, GitHubState.personLogin: .write, GitHubState.readerLogin: .read, GitHubState.agentLogin: .write,
       ], branches: ["main": sha], commits: [sha: first], createdAt: now, pushedAt: now)
+    repository.lastNumber = configuration.firstNumber
     let names = ["opencode"] + integration.workflows
     repository.workflows = names.map { .init(id: makeID(), name: $0, path: ".github/workflows/\($0).yml") }
     if github.repositories.updateValue(repository, forKey: name.key) == nil { github.order.append(name.key) }

@@ -8,7 +8,7 @@ struct SandboxState: Sendable {
   var now: Timestamp
   /// Without a slash at the end.
   var address: String
-  private var lastID: Int64 = 4_000_000
+  private var lastID: Int64
   var asana: AsanaState
   var github: GitHubState
   var agent: AgentSettings
@@ -22,6 +22,8 @@ struct SandboxState: Sendable {
 
   init(_ configuration: SandboxConfiguration) {
     self.configuration = configuration
+    // Far more ids than issues are handed out between two starts.
+    lastID = 4_000_000 + configuration.firstNumber * 1000
     now = configuration.clock.now
     address = configuration.address ?? "http://localhost"
     agent = configuration.agent
