@@ -1,14 +1,3 @@
-/// Person a token belongs to.
-package struct AsanaUser: Sendable, Equatable {
-  package let gid: String
-  package let name: String
-
-  package init(gid: String, name: String) {
-    self.gid = gid
-    self.name = name
-  }
-}
-
 /// Project in Asana, as far as set-up needs it.
 package struct AsanaProject: Sendable, Equatable {
   package let gid: String

@@ -1,4 +1,3 @@
-package import Crypto
 package import Domain
 
 /// Webhook that Asana keeps for us.
@@ -25,18 +24,6 @@ package struct AsanaSubscription: Sendable, Equatable {
     self.lastSuccessAt = lastSuccessAt
     self.lastFailureAt = lastFailureAt
     self.lastFailure = lastFailure
-  }
-}
-
-/// Outcome of creating a webhook.
-package struct NewAsanaSubscription: Sendable, Equatable {
-  package let subscription: AsanaSubscription
-  /// Repeated in the answer by some versions; the handshake is where it comes from.
-  package let secret: SecretBytes?
-
-  package init(subscription: AsanaSubscription, secret: SecretBytes?) {
-    self.subscription = subscription
-    self.secret = secret
   }
 }
 

@@ -1,18 +1,3 @@
-/// Person a token belongs to.
-package struct GitHubUser: Sendable, Equatable {
-  package let login: String
-
-  package init(login: String) { self.login = login }
-}
-
-/// What a person may do with a repository, as `GET /collaborators/{user}/permission` sums it up.
-package enum GitHubPermission: String, Sendable, CaseIterable {
-  case admin, write, read, none
-
-  /// Whether the agent answers this person's comments; it asks the same question itself.
-  package var canTriggerAgent: Bool { self == .admin || self == .write }
-}
-
 /// Webhook of a repository. GitHub never tells its secret.
 package struct GitHubHook: Sendable, Equatable {
   package let id: Int64
