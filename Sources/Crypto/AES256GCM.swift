@@ -2,7 +2,9 @@ internal import COpenSSL
 
 /// AES-256 in Galois/counter mode (NIST SP 800-38D) with a nonce of 12 bytes and a tag of 16.
 package enum AES256GCM {
+  /// Bytes; the size the mode is defined for without a further hash (§8.2).
   package static let nonceSize = 12
+  /// Bytes.
   package static let tagSize = 16
 
   /// Ciphertext followed by the tag.

@@ -4,8 +4,10 @@ package struct Argon2Parameters: Sendable, Equatable {
   package let memory: UInt32
   /// Passes over the memory.
   package let passes: UInt32
+  /// Independent lanes; this product uses one thread for all of them.
   package let lanes: UInt32
 
+  /// Costs as given; `PasswordHash` checks those read from storage.
   package init(memory: UInt32, passes: UInt32, lanes: UInt32) {
     self.memory = memory
     self.passes = passes

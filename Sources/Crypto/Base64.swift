@@ -1,5 +1,6 @@
 /// Base 64 (RFC 4648), decoded strictly: one text for one value, so that a token cannot be written in two ways.
 package enum Base64 {
+  /// Which alphabet, and whether the text is padded.
   package enum Variant: Sendable {
     /// `+` and `/`, padded with `=` (RFC 4648 §4).
     case standard
@@ -9,6 +10,7 @@ package enum Base64 {
     case urlSafe
   }
 
+  /// Text without line breaks.
   package static func encode(_ bytes: [UInt8], _ variant: Variant = .standard) -> String {
     let alphabet = variant.alphabet
     var text: [UInt8] = []

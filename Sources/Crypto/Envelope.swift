@@ -3,6 +3,7 @@
 /// Bytes: version (1, value 1) | key id (8) | nonce (12) | ciphertext (as long as the secret) | tag (16). The nonce is random: at most 2³² values
 /// may be sealed with one key (NIST SP 800-38D §8.3), far more than a project's secrets.
 package enum Envelope {
+  /// Why a sealed value does not open.
   package enum Failure: Error, Equatable {
     /// Sealed with another key: the one with this id.
     case wrongKey(KeyID)
@@ -15,6 +16,10 @@ package enum Envelope {
   private static let version: UInt8 = 1
   private static let headerSize = 1 + KeyID.size + AES256GCM.nonceSize
 
+  /// Sealed bytes in the form above, different at every call.
+  /// - Parameters:
+  ///   - context: must be given again to open.
+  ///   - random: source of the nonce; anything but `.system` is for tests.
   package static func seal(_ plain: SecretBytes, key: SymmetricKey, context: SealContext, random: RandomSource = .system) -> [UInt8] {
     let nonce = random.bytes(AES256GCM.nonceSize)
     let associated = context.associatedData(keyID: key.id)

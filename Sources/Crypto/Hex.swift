@@ -1,5 +1,6 @@
 /// Two lower-case digits a byte.
 package enum Hex {
+  /// Lower case, without prefix.
   package static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count * 2)

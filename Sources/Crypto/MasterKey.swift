@@ -1,5 +1,6 @@
 /// The key that wraps project keys. It comes from the environment or a file, never from the database.
 package struct MasterKey: Sendable, Equatable {
+  /// What is wrong with the text.
   package enum ParseError: Error, Equatable, CustomStringConvertible {
     case notBase64
     /// How many bytes the text held.
@@ -15,8 +16,10 @@ package struct MasterKey: Sendable, Equatable {
     }
   }
 
+  /// The key itself; `key.id` is what sealed project keys name.
   package let key: SymmetricKey
 
+  /// Wraps a key that is already in memory.
   package init(_ key: SymmetricKey) {
     self.key = key
   }

@@ -1,5 +1,6 @@
 /// A stored Argon2id hash in its text form, `$argon2id$v=19$m=…,t=…,p=…$salt$hash` (PHC string format).
 package struct PasswordHash: Sendable, Equatable, CustomStringConvertible {
+  /// Costs it was made with.
   package let parameters: Argon2Parameters
   let salt: [UInt8]
   let hash: [UInt8]

@@ -6,6 +6,7 @@ package import EventLoop
 ///
 /// Passwords are bounded (8...1024 bytes) by whoever reads the form.
 package struct PasswordHasher: Sendable {
+  /// Why a password was neither hashed nor checked.
   package enum Failure: Error, Equatable {
     /// Too many are waiting: answer 503.
     case overloaded
@@ -14,6 +15,7 @@ package struct PasswordHasher: Sendable {
     case outOfMemory
   }
 
+  /// What checking a password found.
   package enum Verification: Sendable, Equatable {
     /// - needsRehash: it was hashed with other costs than today's; hash again and store, while the password is at hand.
     case matches(needsRehash: Bool)
@@ -41,6 +43,7 @@ package struct PasswordHasher: Sendable {
   }
 
   /// - Throws: `.overloaded`, `.outOfMemory`.
+  /// Hash of a new password, with a salt of its own.
   package func hash(_ password: SecretBytes) async throws(Failure) -> PasswordHash {
     let (parameters, salt) = (parameters, random.bytes(Self.saltSize))
     let hash = try await onPool { () throws(Failure) in try Self.compute(password, salt: salt, parameters: parameters, size: Self.hashSize)

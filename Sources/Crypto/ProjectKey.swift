@@ -1,6 +1,7 @@
 /// The key that seals the secrets of one project. Stored only wrapped by the master key, so that changing the master key rewrites one
 /// value a project.
 package struct ProjectKey: Sendable, Equatable {
+  /// The key itself, for `Envelope`.
   package let key: SymmetricKey
 
   /// A new key.

@@ -18,6 +18,7 @@ package struct RandomSource: Sendable {
     }
   }
 
+  /// Unpredictable bytes, as many as asked for.
   package func bytes(_ count: Int) -> [UInt8] {
     let bytes = generate(count)
     precondition(bytes.count == count, "the source gave \(bytes.count) bytes, not \(count)")

@@ -20,8 +20,11 @@ internal import COpenSSL
   /// Number of bytes.
   package var count: Int { storage.count }
 
+  /// Always `(secret)`.
   package var description: String { "(secret)" }
+  /// Always `(secret)`.
   package var debugDescription: String { "(secret)" }
+  /// Without children, so that `dump` shows nothing.
   package var customMirror: Mirror { Mirror(self, children: []) }
 
   /// Lends the bytes for the length of the call.
@@ -39,6 +42,7 @@ internal import COpenSSL
     String(validating: reveal(), as: UTF8.self)
   }
 
+  /// Constant time for equal lengths.
   package static func == (left: SecretBytes, right: SecretBytes) -> Bool {
     unsafe left.withUnsafeBytes { left in
       unsafe right.withUnsafeBytes { right in unsafe constantTimeEquals(left, right) }

@@ -1,5 +1,6 @@
 /// First eight bytes of the SHA-256 of a key: tells which key sealed a value without telling the key.
 package struct KeyID: Sendable, Hashable, CustomStringConvertible {
+  /// Bytes.
   package static let size = 8
 
   /// Eight bytes.
@@ -19,9 +20,12 @@ package struct KeyID: Sendable, Hashable, CustomStringConvertible {
 
 /// A key of AES-256: 32 secret bytes.
 package struct SymmetricKey: Sendable, Equatable {
+  /// Bytes.
   package static let size = 32
 
+  /// The 32 bytes.
   package let bytes: SecretBytes
+  /// Names the key in what it seals.
   package let id: KeyID
 
   /// `nil` unless there are exactly 32 bytes.
@@ -36,6 +40,7 @@ package struct SymmetricKey: Sendable, Equatable {
     id = KeyID(of: bytes)
   }
 
+  /// A new key.
   package static func random(from random: RandomSource = .system) -> SymmetricKey {
     SymmetricKey(random: random)
   }

@@ -2,12 +2,15 @@ internal import HTTP
 
 /// Address of an outside API, parsed once: scheme, host, port and the path all its resources stand under.
 package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
+  /// The two schemes this client speaks.
   package enum Scheme: String, Sendable {
     case http, https
 
+    /// Port when the address names none.
     package var defaultPort: Int { self == .http ? 80 : 443 }
   }
 
+  /// What is wrong with an address.
   package enum ParseError: Error, Equatable {
     /// Neither `http://` nor `https://`.
     case unknownScheme
@@ -21,7 +24,9 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     case badPath
   }
 
+  /// With or without TLS.
   package let scheme: Scheme
+  /// Where connections go; what `HTTPClient.Configuration` compares.
   package let hostPort: HostPort
   /// Empty, or begins with `/` and does not end with it; percent-encoded.
   package let pathPrefix: String
@@ -38,7 +43,9 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     pathPrefix = try Self.path(rest.dropFirst(authority.count))
   }
 
+  /// Lower case, without brackets.
   package var host: String { hostPort.host }
+  /// 1...65535
   package var port: Int { hostPort.port }
 
   /// The address as text, with the port only where it is not the scheme's own.

@@ -13,6 +13,7 @@ package struct ClientRequest: Sendable {
     /// Bytes of body after decompression.
     package var maximumResponseBytes: Int
 
+    /// All four are stated by the caller: they are policy.
     package init(connect: Duration, total: Duration, idle: Duration, maximumResponseBytes: Int) {
       self.connect = connect
       self.total = total
@@ -24,7 +25,9 @@ package struct ClientRequest: Sendable {
     package static let jsonAPI = Limits(connect: .seconds(5), total: .seconds(30), idle: .seconds(15), maximumResponseBytes: 8 << 20)
   }
 
+  /// A token; anything else is `.invalidRequest`.
   package var method: Method
+  /// Scheme, host, port and path prefix.
   package var base: BaseURL
   /// Segments below the base's own path, not encoded; `""`, `.` and `..` are refused.
   package var path: [String]
@@ -32,10 +35,14 @@ package struct ClientRequest: Sendable {
   package var query: [(name: String, value: String)]
   /// Framing fields (`host`, `content-length`, `connection`, ...) and `content-type` are refused here: the client writes them.
   package var headers: Headers
+  /// Sent with a length; `nil` sends none. HEAD may not have one.
   package var body: [UInt8]?
+  /// `content-type` of the body.
   package var contentType: FieldValue?
+  /// Time and size bounds of this request.
   package var limits: Limits
 
+  /// Nothing is checked here: `HTTPClient.send` throws `.invalidRequest`.
   package init(
     _ method: Method, _ base: BaseURL, path: [String], query: [(name: String, value: String)] = [], headers: Headers = [:],
     body: [UInt8]? = nil, contentType: FieldValue? = nil, limits: Limits

@@ -5,6 +5,7 @@ package import EventLoop
 /// Follows no redirect, uses no proxy, keeps no cookie, verifies certificates, and opens no socket to a private address that was not
 /// configured. Repeats nothing by itself that an outside system might carry out twice.
 package final class HTTPClient: Sendable {
+  /// What the composition decides once.
   package struct Configuration: Sendable {
     /// Value of `user-agent`.
     package let userAgent: String
@@ -13,6 +14,7 @@ package final class HTTPClient: Sendable {
     /// Requests that run at a time to one host, per loop; more wait.
     package let maximumConnectionsPerHost: Int
 
+    /// Private addresses are those of configured base URLs: `base.hostPort`.
     package init(userAgent: String, allowedPrivateAddresses: Set<HostPort>, maximumConnectionsPerHost: Int) {
       precondition(maximumConnectionsPerHost > 0, "at least one connection")
       self.userAgent = userAgent
@@ -24,6 +26,8 @@ package final class HTTPClient: Sendable {
   private let loops: EventLoopGroup
   private let engines: [ClientEngine]
 
+  /// Opens nothing yet.
+  /// - Parameter loops: must outlive the client.
   package init(loops: EventLoopGroup, configuration: Configuration) {
     self.loops = loops
     engines = loops.loops.map { ClientEngine(loop: $0, configuration: configuration) }

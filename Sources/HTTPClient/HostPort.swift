@@ -5,11 +5,13 @@ package struct HostPort: Hashable, Sendable, CustomStringConvertible {
   /// 1...65535
   package let port: Int
 
+  /// Folds the host to lower case.
   package init(host: String, port: Int) {
     self.host = host.lowercased()
     self.port = port
   }
 
+  /// `host:port`, with brackets around an IPv6 address.
   package var description: String {
     host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
   }

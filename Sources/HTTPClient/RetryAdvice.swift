@@ -4,7 +4,9 @@ package import HTTP
 package struct RetryAdvice: Sendable, Equatable {
   /// The `x-ratelimit-*` fields as GitHub documents them ("Rate limits for the REST API", version 2022-11-28).
   package struct RateLimit: Sendable, Equatable {
+    /// Requests allowed in the window.
     package let limit: Int?
+    /// Requests left in the window.
     package let remaining: Int?
     /// Seconds since 1970 at which the budget is full again.
     package let reset: Int64?
