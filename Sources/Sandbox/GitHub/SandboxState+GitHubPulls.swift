@@ -19,7 +19,9 @@ extension SandboxState {
   }
 
   /// Moves a branch and sends `push`.
-  private mutating func push(_ branch: String, from before: String?, to after: String, commits: [String], in key: String, by login: String) {
+  private mutating func push(
+    _ branch: String, from before: String?, to after: String, commits: [String], in key: String, by login: String
+  ) {
     github.repositories[key]?.branches[branch] = after
     github.repositories[key]?.pushedAt = now
     guard let repository = repository(key) else { return }
@@ -29,8 +31,9 @@ extension SandboxState {
     emit(
       "push", action: nil, in: key, by: login,
       [
-        "ref": .string("refs/heads/\(branch)"), "before": .string(before ?? zeros), "after": .string(after), "created": .bool(before == nil),
-        "deleted": false, "forced": false, "base_ref": nil, "compare": .string(compare), "commits": .array(documents),
+        "ref": .string("refs/heads/\(branch)"), "before": .string(before ?? zeros), "after": .string(after),
+        "created": .bool(before == nil), "deleted": false, "forced": false, "base_ref": nil, "compare": .string(compare),
+        "commits": .array(documents),
         "head_commit": documents.last ?? nil,
         "pusher": ["name": .string(login), "email": .string("\(login)@users.noreply.example.com")],
       ])
@@ -52,7 +55,9 @@ extension SandboxState {
 
   /// One more commit on the branch of a pull request.
   mutating func synchronise(_ number: Int64, message: String, in key: String, by login: String) {
-    guard let pull = repository(key)?.issues[number]?.pull, let sha = commit(message, to: pull.headBranch, in: key, by: login) else { return }
+    guard let pull = repository(key)?.issues[number]?.pull,
+      let sha = commit(message, to: pull.headBranch, in: key, by: login)
+    else { return }
     let test = makeSHA()
     change(number, in: key) { issue in
       issue.pull?.headSHA = sha

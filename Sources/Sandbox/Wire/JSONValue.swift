@@ -1,4 +1,4 @@
-/// One JSON document, members in the order they were written.
+/// One JSON document, members in the order they were written; two objects with the same members in another order are equal.
 package enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
@@ -16,6 +16,19 @@ package enum JSONValue: Sendable, Equatable {
     package init(key: String, value: JSONValue) {
       self.key = key
       self.value = value
+    }
+  }
+
+  package static func == (left: JSONValue, right: JSONValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.integer(let left), .integer(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): left == right
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)): left.sorted { $0.key < $1.key } == right.sorted { $0.key < $1.key }
+    default: false
     }
   }
 

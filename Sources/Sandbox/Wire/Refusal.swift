@@ -6,7 +6,7 @@ struct Refusal: Error {
 
   /// Asana's error body: `{"errors":[{"message","help"}]}`.
   static func asana(_ status: Status, _ message: String, headers: Headers = [:]) -> Refusal {
-    let help = "For more information on API status codes and how to handle them, read the docs on errors: https://developers.asana.com/docs/errors"
+    let help = "For more information on API status codes, read the docs on errors: https://developers.asana.com/docs/errors"
     let error: JSONValue =
       status.code == 500
       ? ["message": .string(message), "phrase": "6 sad squid snuggle softly"] : ["message": .string(message), "help": .string(help)]
