@@ -13,7 +13,14 @@ html=.local/bench/dashboard.html
 curl --silent --fail --header "Cookie: $session_cookie" "$page" >"$html" || fail "the dashboard does not answer 200"
 rows=$(grep -oE "href=\"/p/$project_slug/t/[0-9]+\"" "$html" | sort -u | wc -l)
 [ "$rows" -eq 25 ] || fail "the dashboard has $rows rows, not 25"
-dashboard_script >.local/bench/dashboard.sql
+
+# What this page asks the database, with the variables that stand for $1, $2...
+"$autoflow" statements | python3 Benchmarks/lib/statements.py session.in_project=token,slug pages.tasks=project,size,offset \
+  pages.task_counts=project >.local/bench/dashboard.sql
+variables=(
+  -D "token=\\x$(printf %s "${session_cookie#*=}" | sha256sum | cut -d' ' -f1)" -D "slug=$project_slug" -D size=25 -D offset=0
+  -D "project=$(postgres_psql --command="SELECT id FROM projects WHERE slug = '$project_slug'" "$DATABASE_URL")"
+)
 
 for ((round = 0; round < BENCH_ROUNDS; round++)); do
   for clients in 8 64; do
@@ -21,7 +28,7 @@ for ((round = 0; round < BENCH_ROUNDS; round++)); do
     rate .local/bench/dashboard.txt >>.local/bench/dashboard-$clients
     p99 .local/bench/dashboard.txt >>.local/bench/dashboard-p99-$clients
   done
-  pgbench_rate 8 .local/bench/dashboard.sql >>.local/bench/dashboard-limit
+  pgbench_rate 8 .local/bench/dashboard.sql "${variables[@]}" >>.local/bench/dashboard-limit
 done
 
 limit=$(median <.local/bench/dashboard-limit)
