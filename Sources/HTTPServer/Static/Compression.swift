@@ -1,0 +1,43 @@
+internal import CBrotli
+internal import CZlib
+
+/// Whole buffers packed once, at the highest level: files are packed at start and sent many times.
+enum Compression {
+  /// gzip (RFC 1952), level 9; nil when zlib fails.
+  static func gzip(_ bytes: [UInt8]) -> [UInt8]? {
+    var stream = unsafe z_stream()
+    // 15 bits of window and 16 for the gzip wrapper, whose time stamp stays 0: the same file always gives the same bytes.
+    let started = unsafe deflateInit2_(
+      &stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    guard started == Z_OK else { return nil }
+    defer { unsafe deflateEnd(&stream) }
+    var input = bytes
+    return unsafe input.withUnsafeMutableBufferPointer { source in
+      let bound = unsafe Int(deflateBound(&stream, UInt(source.count)))
+      var isWhole = false
+      let packed = unsafe [UInt8](unsafeUninitializedCapacity: bound) { target, count in
+        unsafe (stream.next_in, stream.avail_in) = (source.baseAddress, UInt32(source.count))
+        unsafe (stream.next_out, stream.avail_out) = (target.baseAddress, UInt32(target.count))
+        isWhole = unsafe deflate(&stream, Z_FINISH) == Z_STREAM_END
+        count = unsafe target.count - Int(stream.avail_out)
+      }
+      return isWhole ? packed : nil
+    }
+  }
+
+  /// Brotli (RFC 7932), quality 11; nil when the library fails.
+  static func brotli(_ bytes: [UInt8]) -> [UInt8]? {
+    let bound = BrotliEncoderMaxCompressedSize(bytes.count)
+    guard bound > 0 else { return nil }
+    var isWhole = false
+    let packed = unsafe [UInt8](unsafeUninitializedCapacity: bound) { target, count in
+      var size = bound
+      isWhole = unsafe bytes.withUnsafeBufferPointer { source in
+        unsafe BrotliEncoderCompress(
+          11, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, source.count, source.baseAddress, &size, target.baseAddress) == BROTLI_TRUE
+      }
+      count = isWhole ? size : 0
+    }
+    return isWhole ? packed : nil
+  }
+}
