@@ -59,8 +59,8 @@ let package = Package(
 
     // edges
     target("Web", ["Actions", "Storage", "Pipeline", "Domain", "HTTP", "Templates", "Crypto", "Log"]),
-    target("Webhooks", ["Storage", "Asana", "GitHub", "Domain", "HTTP", "Crypto", "Log"]),
-    target("Worker", ["Actions", "Storage", "Pipeline", "Domain", "EventLoop", "Log"]),
+    target("Webhooks", ["Storage", "Asana", "GitHub", "Domain", "HTTP", "Postgres", "Crypto", "Log"]),
+    target("Worker", ["Storage", "Pipeline", "Domain", "Postgres", "Crypto", "EventLoop", "Log"]),
     target("Sandbox", ["Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log"]),
 
     // composition

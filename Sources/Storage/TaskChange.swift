@@ -10,7 +10,7 @@ struct TaskChange {
   let transaction: Transaction
 
   func run(
-    _ events: [(TaskEvent, EventOrigin)], finishing job: ClaimedJob?, receipt: TaskLedger.Receipt?
+    _ events: [(TaskEvent, EventOrigin)], ending job: JobEnd?, receipt: TaskLedger.Receipt?
   ) async throws -> TaskLedger.Applied {
     let loaded = try await load(receipt)
     var entries: [TimelineEntry] = []
@@ -30,7 +30,7 @@ struct TaskChange {
     }
     entries += decisions.flatMap(\.entries)
     try await write(state, from: loaded.state, entries, decisions, lane: NewJob.lane(asanaGID: loaded.asanaGID))
-    if let job { try await JobQueue.finish(job, in: transaction) }
+    try await job?.write(in: transaction)
     return TaskLedger.Applied(state: state, isChanged: state != loaded.state || decisions.contains { !$0.entries.isEmpty })
   }
 
@@ -104,7 +104,8 @@ struct TaskChange {
   private func job(_ revision: Int64, _ position: Int, _ effect: Effect, _ lane: String) -> NewJob {
     NewJob(
       kind: .effect, lane: lane, key: "task:\(task):\(revision):\(position):\(effect.kind.rawValue)", taskID: task,
-      payload: JSONText.encode(effect), requestID: requestID)
+      payload: JSONText.encode(EffectPayload(effect: effect, revision: revision)),
+      requestID: requestID)
   }
 
   private static func values(_ entries: [TimelineEntry], _ project: ProjectID, _ task: TaskID) -> [SQLValue] {

@@ -29,16 +29,16 @@ package struct TaskLedger: Sendable {
   }
 
   /// Applies events in order, then whatever is known of the code host, all or nothing.
-  /// - Parameter job: marked done in the same transaction.
+  /// - Parameter job: ended in the same transaction.
   /// - Throws: `StorageError.notFound`, `StorageError.leaseLost`, `DatabaseError`.
   @discardableResult
   package func apply(
-    _ events: [(TaskEvent, EventOrigin)], task: TaskID, project: ProjectID, requestID: String, finishing job: ClaimedJob? = nil,
+    _ events: [(TaskEvent, EventOrigin)], task: TaskID, project: ProjectID, requestID: String, ending job: JobEnd? = nil,
     receipt: Receipt? = nil
   ) async throws -> Applied {
     try await database.transaction(scope: .project(project.rawValue)) { transaction in
       try await TaskChange(project: project, task: task, requestID: requestID, transaction: transaction)
-        .run(events, finishing: job, receipt: receipt)
+        .run(events, ending: job, receipt: receipt)
     }
   }
 
@@ -46,7 +46,7 @@ package struct TaskLedger: Sendable {
   /// - Returns: the task's id, and what was written.
   package func admit(
     _ sighting: TrackerSighting, asanaGID: String, origin: EventOrigin, project: ProjectID, requestID: String,
-    finishing job: ClaimedJob? = nil, receipt: Receipt? = nil
+    ending job: JobEnd? = nil, receipt: Receipt? = nil
   ) async throws -> (TaskID, Applied) {
     try await database.transaction(scope: .project(project.rawValue)) { transaction in
       let rows = try await transaction.batch([
@@ -56,7 +56,7 @@ package struct TaskLedger: Sendable {
       guard let row = rows[1].first else { throw StorageError.notFound }
       let task: TaskID = try row.id(0)
       let change = TaskChange(project: project, task: task, requestID: requestID, transaction: transaction)
-      return (task, try await change.run([(.trackerSeen(sighting), origin)], finishing: job, receipt: receipt))
+      return (task, try await change.run([(.trackerSeen(sighting), origin)], ending: job, receipt: receipt))
     }
   }
 

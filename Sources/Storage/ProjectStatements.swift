@@ -1,0 +1,155 @@
+package import Postgres
+
+/// SQL of projects and their configuration.
+package enum ProjectStatements {
+  package static let create = Statement(
+    "projects.create",
+    "INSERT INTO projects (public_id, slug, name) VALUES ($1, $2, $3) ON CONFLICT (slug) DO NOTHING")
+
+  package static let findBySlug = Statement("projects.find_by_slug", "SELECT id, public_id, name FROM projects WHERE slug = $1")
+
+  package static let findByPublicID = Statement("projects.find_by_public_id", "SELECT id FROM projects WHERE public_id = $1")
+
+  package static let list = Statement("projects.list", "SELECT id, slug, name, public_id FROM projects ORDER BY slug")
+
+  package static let update = Statement(
+    "projects.update",
+    """
+    UPDATE projects SET name = coalesce($2, name), linking = coalesce($3, linking), agent_logins = coalesce($4, agent_logins),
+      notes = coalesce($5, notes), updated_at = now()
+    WHERE id = $1 AND (name, linking, agent_logins, notes)
+      IS DISTINCT FROM (coalesce($2, name), coalesce($3, linking), coalesce($4, agent_logins), coalesce($5, notes))
+    """)
+
+  package static let saveAsana = Statement(
+    "projects.save_asana",
+    """
+    INSERT INTO asana_settings AS known (project_id, workspace_gid, auto_field_gid, repository_field_gid, status_field_gid)
+    VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (project_id) DO UPDATE SET workspace_gid = coalesce(excluded.workspace_gid, known.workspace_gid),
+      auto_field_gid = coalesce(excluded.auto_field_gid, known.auto_field_gid),
+      repository_field_gid = coalesce(excluded.repository_field_gid, known.repository_field_gid),
+      status_field_gid = coalesce(excluded.status_field_gid, known.status_field_gid)
+    """)
+
+  package static let asana = Statement(
+    "projects.asana",
+    "SELECT auto_field_gid, repository_field_gid, status_field_gid, user_gid, workspace_gid FROM asana_settings WHERE project_id = $1")
+
+  package static let saveAsanaUser = Statement("projects.save_asana_user", "UPDATE asana_settings SET user_gid = $2 WHERE project_id = $1")
+
+  package static let dropAsanaProjects = Statement(
+    "projects.drop_asana_projects", "DELETE FROM asana_projects WHERE project_id = $1 AND NOT gid = ANY ($2::text[])")
+
+  package static let addAsanaProjects = Statement(
+    "projects.add_asana_projects",
+    "INSERT INTO asana_projects (project_id, gid) SELECT $1, unnest($2::text[]) ON CONFLICT (project_id, gid) DO NOTHING")
+
+  package static let asanaProjects = Statement(
+    "projects.asana_projects", "SELECT gid FROM asana_projects WHERE project_id = $1 ORDER BY gid")
+
+  package static let dropAutoValues = Statement(
+    "projects.drop_auto_values", "DELETE FROM asana_auto_values WHERE project_id = $1 AND NOT name = ANY ($2::text[])")
+
+  package static let addAutoValues = Statement(
+    "projects.add_auto_values",
+    "INSERT INTO asana_auto_values (project_id, name) SELECT $1, unnest($2::text[]) ON CONFLICT (project_id, name) DO NOTHING")
+
+  package static let dropHolds = Statement(
+    "projects.drop_holds", "DELETE FROM asana_status_map WHERE project_id = $1 AND NOT name = ANY ($2::text[])")
+
+  package static let addHolds = Statement(
+    "projects.add_holds",
+    """
+    INSERT INTO asana_status_map (project_id, name, hold) SELECT $1, * FROM unnest($2::text[], $3::text[])
+    ON CONFLICT (project_id, name) DO UPDATE SET hold = excluded.hold
+    """)
+
+  package static let retireRepositories = Statement(
+    "projects.retire_repositories",
+    "UPDATE repositories SET is_active = false, is_default = false WHERE project_id = $1 AND NOT lower(name) = ANY ($2::text[])")
+
+  package static let addRepositories = Statement(
+    "projects.add_repositories",
+    """
+    INSERT INTO repositories (project_id, name) SELECT $1, unnest($2::text[])
+    ON CONFLICT (project_id, lower(name)) DO UPDATE SET name = excluded.name, is_active = true
+    """)
+
+  package static let clearDefault = Statement(
+    "projects.clear_default",
+    "UPDATE repositories SET is_default = false WHERE project_id = $1 AND is_default AND lower(name) IS DISTINCT FROM lower($2)")
+
+  package static let setDefault = Statement(
+    "projects.set_default",
+    "UPDATE repositories SET is_default = true WHERE project_id = $1 AND lower(name) = lower($2) AND NOT is_default")
+
+  package static let repositories = Statement(
+    "projects.repositories", "SELECT id, name, is_default FROM repositories WHERE project_id = $1 AND is_active ORDER BY lower(name)")
+
+  package static let repositoryName = Statement(
+    "projects.repository_name", "SELECT name FROM repositories WHERE project_id = $1 AND id = $2")
+
+  package static let dropMap = Statement(
+    "projects.drop_map", "DELETE FROM repository_map WHERE project_id = $1 AND NOT name = ANY ($2::text[])")
+
+  package static let addMap = Statement(
+    "projects.add_map",
+    """
+    INSERT INTO repository_map (project_id, name, repository_id)
+    SELECT $1, chosen.name, repositories.id FROM unnest($2::text[], $3::text[]) AS chosen (name, repository)
+    JOIN repositories ON repositories.project_id = $1 AND lower(repositories.name) = lower(chosen.repository)
+    ON CONFLICT (project_id, name) DO UPDATE SET repository_id = excluded.repository_id
+    """)
+
+  /// Names of options whose ids are not known yet, and to which field they belong.
+  package static let unresolved = Statement(
+    "projects.unresolved",
+    """
+    SELECT 'auto', name FROM asana_auto_values WHERE project_id = $1 AND option_gid IS NULL
+    UNION ALL SELECT 'status', name FROM asana_status_map WHERE project_id = $1 AND option_gid IS NULL
+    UNION ALL SELECT 'repository', name FROM repository_map WHERE project_id = $1 AND option_gid IS NULL
+    """)
+
+  package static let resolveAuto = Statement(
+    "projects.resolve_auto", "UPDATE asana_auto_values SET option_gid = $3 WHERE project_id = $1 AND name = $2")
+  package static let resolveStatus = Statement(
+    "projects.resolve_status", "UPDATE asana_status_map SET option_gid = $3 WHERE project_id = $1 AND name = $2")
+  package static let resolveRepository = Statement(
+    "projects.resolve_repository", "UPDATE repository_map SET option_gid = $3 WHERE project_id = $1 AND name = $2")
+
+  package static let autoValues = Statement(
+    "projects.auto_values", "SELECT option_gid FROM asana_auto_values WHERE project_id = $1 AND option_gid IS NOT NULL")
+  package static let holds = Statement(
+    "projects.holds", "SELECT option_gid, hold FROM asana_status_map WHERE project_id = $1 AND option_gid IS NOT NULL")
+  package static let map = Statement(
+    "projects.map",
+    """
+    SELECT option_gid, repository_id FROM repository_map
+    JOIN repositories ON repositories.project_id = repository_map.project_id AND repositories.id = repository_id AND is_active
+    WHERE repository_map.project_id = $1 AND option_gid IS NOT NULL
+    """)
+
+  package static let dropLinks = Statement("projects.drop_links", "DELETE FROM project_links WHERE project_id = $1")
+  package static let addLink = Statement(
+    "projects.add_link",
+    "INSERT INTO project_links (project_id, position, kind, url, title, tags) VALUES ($1, $2::bigint, $3, $4, $5, $6)")
+  package static let links = Statement(
+    "projects.links", "SELECT kind, title, url, tags FROM project_links WHERE project_id = $1 ORDER BY position")
+
+  package static let dropContacts = Statement("projects.drop_contacts", "DELETE FROM project_contacts WHERE project_id = $1")
+  package static let addContact = Statement(
+    "projects.add_contact",
+    "INSERT INTO project_contacts (project_id, position, role, name, handle) VALUES ($1, $2::bigint, $3, $4, $5)")
+  package static let contacts = Statement(
+    "projects.contacts", "SELECT role, name, handle FROM project_contacts WHERE project_id = $1 ORDER BY position")
+
+  package static let notes = Statement("projects.notes", "SELECT notes FROM projects WHERE id = $1")
+
+  package static let all = [
+    create, findBySlug, findByPublicID, list, update, saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects, asanaProjects,
+    dropAutoValues, addAutoValues, dropHolds, addHolds, retireRepositories, addRepositories, clearDefault, setDefault, repositories,
+    repositoryName, dropMap, addMap, unresolved, resolveAuto, resolveStatus, resolveRepository, autoValues, holds, map, dropLinks, addLink,
+    links, dropContacts, addContact, contacts, notes,
+  ]
+}

@@ -1,0 +1,95 @@
+package import Crypto
+internal import Domain
+package import Storage
+
+/// Keeps a project's Asana webhooks in place and turns names of options into ids.
+package struct HooksJob: JobHandler {
+  private let projects: ProjectStore
+  private let hooks: HookStore
+  private let queue: JobQueue
+  private let ports: ProjectPorts
+  private let target: @Sendable (_ publicID: String, _ token: String) -> String
+  private let random: RandomSource
+  private let specs: TaskSpecStore
+
+  /// - Parameter target: address of a webhook, as Asana will call it.
+  package init(
+    projects: ProjectStore, hooks: HookStore, queue: JobQueue, specs: TaskSpecStore, ports: ProjectPorts,
+    target: @escaping @Sendable (_ publicID: String, _ token: String) -> String, random: RandomSource = .system
+  ) {
+    self.projects = projects
+    self.hooks = hooks
+    self.queue = queue
+    self.specs = specs
+    self.ports = ports
+    self.target = target
+    self.random = random
+  }
+
+  package func run(_ job: ClaimedJob) async throws -> JobOutcome {
+    let watched = try await hooks.list(project: job.projectID)
+    guard let first = watched.first else { return .done }
+    let setup = try await ports.setup(job.projectID)
+    try await projects.saveUserID(try await setup.loadUserID(), project: job.projectID)
+    try await resolveOptions(setup, asanaProject: first.asanaProject, project: job.projectID)
+    for each in watched { try await keep(each, setup, project: job.projectID) }
+    return .done
+  }
+
+  package func giveUp(_ job: ClaimedJob, reason: String) async throws {
+    _ = try await queue.fail(job, reason: reason)
+  }
+
+  private func resolveOptions(_ setup: any TrackerSetup, asanaProject: String, project: ProjectID) async throws {
+    let open = try await projects.unresolvedOptions(of: project)
+    guard !open.isEmpty else { return }
+    let fields = try await projects.trackerSettings(of: project).fields
+    for kind in ProjectStore.OptionField.allCases where open.contains(where: { $0.field == kind }) {
+      let field =
+        switch kind {
+        case .auto: fields.auto
+        case .status: fields.status
+        case .repository: fields.repository
+        }
+      guard let field else { continue }
+      let options = try await setup.listOptions(ofField: field, inProject: asanaProject)
+      for wanted in open where wanted.field == kind {
+        guard let option = options.first(where: { $0.name == wanted.name || $0.id == wanted.name }) else { continue }
+        try await projects.resolve(wanted.name, of: kind, to: option.id, project: project)
+      }
+    }
+  }
+
+  private func keep(_ watched: HookStore.Watched, _ setup: any TrackerSetup, project: ProjectID) async throws {
+    if let hook = watched.hook, try await isAlive(hook, watched, setup, project) { return }
+    if let hook = watched.hook { try await hooks.forget(token: hook.token, project: project) }
+    try await create(watched.asanaProject, setup, project)
+  }
+
+  /// Also adopts a webhook whose create call was answered after this program had died.
+  private func isAlive(
+    _ hook: HookStore.Watched.Hook, _ watched: HookStore.Watched, _ setup: any TrackerSetup, _ project: ProjectID
+  ) async throws -> Bool {
+    guard hook.isActive else { return hook.isPending }
+    if let gid = hook.webhookGID { return try await setup.hasHook(gid) }
+    guard let gid = try await setup.findHook(project: watched.asanaProject, target: hook.target) else { return false }
+    try await hooks.confirm(token: hook.token, webhookGID: gid, project: project)
+    return true
+  }
+
+  /// The token is stored before the call: its handshake arrives while the call is still open, perhaps at another process.
+  private func create(_ asanaProject: String, _ setup: any TrackerSetup, _ project: ProjectID) async throws {
+    guard let publicID = try await specs.publicID(of: project) else { return }
+    let token = random.token(bytes: 32)
+    let address = target(publicID, token)
+    try await hooks.begin(token: token, asanaProject: asanaProject, target: address, project: project)
+    do {
+      let gid = try await setup.createHook(project: asanaProject, target: address)
+      try await hooks.confirm(token: token, webhookGID: gid, project: project)
+    } catch let error as PortError {
+      // A cut answer may hide a webhook that was made: the next run finds it by its target. Anything else is over.
+      if case .transient = error {} else { try await hooks.forget(token: token, project: project) }
+      throw error
+    }
+  }
+}
