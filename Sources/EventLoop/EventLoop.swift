@@ -188,9 +188,10 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     }
   }
 
-  /// 0 when there is work, -1 when nothing is planned, else rounded up so that a timer is never early.
+  /// 0 when there is work or the end has come, -1 when nothing is planned, else rounded up so that a timer is never early.
   private func timeoutMilliseconds() -> Int32 {
-    if local.count > 0 { return 0 }
+    // A loop that was told to stop in this batch must not fall asleep first.
+    if local.count > 0 || !isRunning { return 0 }
     let mayBlock = remote.withLock { remote in
       let isEmpty = remote.jobs.isEmpty && remote.closures.isEmpty
       remote.isAsleep = isEmpty
