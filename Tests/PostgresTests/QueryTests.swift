@@ -70,7 +70,7 @@ struct QueryTests {
             let value = try await database.query(SQL.divide, [.int(divisor)], scope: .project(number))[0].int(0)
             return divisor == 2 && value == 5 ? nil : "\(number): \(value)"
           } catch {
-            return number % 5 == 0 && error.sqlstate == "22012" ? nil : "\(number): \(error)"
+            return number % 5 == 0 && (error as? DatabaseError)?.sqlstate == "22012" ? nil : "\(number): \(error)"
           }
         }
       }

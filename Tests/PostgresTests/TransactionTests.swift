@@ -74,9 +74,7 @@ struct TransactionTests {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<50 {
         group.addTask {
-          try await database.transaction { transaction in
-            try await transaction.execute(increment, ["contended"])
-          }
+          _ = try await database.transaction { try await $0.execute(increment, ["contended"]) }
         }
       }
       try await group.waitForAll()

@@ -5,11 +5,8 @@ import TestKit
 import Testing
 
 /// Each test has a database of its own inside the suite's server, and a folder of its own.
-@Suite(.database(migrations: MigratorTests.empty, role: nil), .timeLimit(.minutes(1)))
+@Suite(.database(migrations: TestFolders.root + "/Tests/Fixtures/NoMigrations", role: nil), .timeLimit(.minutes(1)))
 struct MigratorTests {
-  /// A folder without migrations, for the template.
-  static let empty = TestFolders.root + "/Tests/Fixtures/NoMigrations"
-
   @Test("Migrations run in order of their numbers, once")
   func order() async throws {
     try await withMigrations(["0010_second.sql": "INSERT INTO made VALUES (2)", "0002_first.sql": "CREATE TABLE made (n int)"]) { place in
@@ -80,7 +77,7 @@ struct MigratorTests {
       "0001_good.sql": "CREATE TABLE made (n int)", "0002_bad.sql": "INSERT INTO made VALUES (1); SELECT broken FROM made",
       "0003_never.sql": "SELECT 1",
     ]
-    try await withMigrations(files) { place in
+    try await withMigrations(files) { place async throws in
       let error = await #expect(throws: MigrationError.self) { try await place.migrator().migrate() }
       guard case .failed("0002_bad.sql", let server) = error else {
         Issue.record("\(String(describing: error))")
@@ -121,7 +118,7 @@ struct MigratorTests {
     try await withMigrations(["0001_a.sql": "", "0001_b.sql": "", "README.md": "words"]) { place in
       #expect(throws: MigrationError.duplicateVersion("0001_a.sql", "0001_b.sql")) { try place.migrator() }
     }
-    await #expect(throws: MigrationError.unreadable("/nowhere")) {
+    #expect(throws: MigrationError.unreadable("/nowhere")) {
       try Migrator(database: TestDatabase.current.database, folder: "/nowhere")
     }
   }
@@ -160,8 +157,7 @@ private struct Place: Sendable {
 }
 
 private func withMigrations(_ files: [String: String], _ body: (Place) async throws -> Void) async throws {
-  var template = Array("/tmp/autoflow-migrations-XXXXXX".utf8CString)
-  let folder = try #require(template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress).map { String(cString: $0) } })
+  let folder = try #require(temporaryFolder())
   let suite = TestDatabase.current
   let name = "\(suite.name)_\(UInt64.random(in: 0...UInt64.max))"
   try await suite.runAsOwner("CREATE DATABASE \(name)")
@@ -175,6 +171,13 @@ private func withMigrations(_ files: [String: String], _ body: (Place) async thr
   for file in try migrationFiles(folder) { unlink("\(folder)/\(file)") }
   rmdir(folder)
   try outcome.get()
+}
+
+private func temporaryFolder() -> String? {
+  var template = Array("/tmp/autoflow-migrations-XXXXXX".utf8CString)
+  return template.withUnsafeMutableBufferPointer { path in
+    path.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+  }
 }
 
 private func migrationFiles(_ folder: String) throws -> [String] {
