@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sandbox-reader-token", "User demo-reader does not have write permissions"),
+    ("sandbox-reader-token", "User demo-reader does not have write permissions")
   ])
   func `without write permission there is an error and no pull request`(token: String, text: String) async throws {
     let bench = Bench()
@@ -106,7 +106,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("closes", "Closes #1", "opencode/issue1-", 1), ("fixes", "Fixes #1", "opencode/issue1-", 1), ("none", "Implemented", "feat/task-1-", 1),
+    ("closes", "Closes #1", "opencode/issue1-", 1), ("fixes", "Fixes #1", "opencode/issue1-", 1),
+    ("none", "Implemented", "feat/task-1-", 1),
     ("comment", "", "", 0),
   ])
   func `the style decides what the pull request says`(style: String, text: String, branch: String, count: Int) async {

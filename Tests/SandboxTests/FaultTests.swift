@@ -122,9 +122,10 @@ import Testing
     #expect(bench.receiver.asanaBatches.count == received + 1)
   }
 
-  @Test(arguments: [
-    (["kind": "nonsense"], 422), ([:], 422), (["kind": "error", "vendor": "jira"], 422), (["kind": "error", "status": 200], 422),
-  ] as [(JSONValue, Int)])
+  @Test(
+    arguments: [
+      (["kind": "nonsense"], 422), ([:], 422), (["kind": "error", "vendor": "jira"], 422), (["kind": "error", "status": 200], 422),
+    ] as [(JSONValue, Int)])
   func `a fault that makes no sense is refused`(body: JSONValue, status: Int) async {
     #expect(await Bench().send(.post, "/sandbox/api/faults", body).status == status)
   }

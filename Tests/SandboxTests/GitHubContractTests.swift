@@ -1,3 +1,4 @@
+import Domain
 import HTTP
 import Sandbox
 import Testing
@@ -104,7 +105,7 @@ import Testing
     #expect(await numbers("") == [3, 1])
     #expect(await numbers("state=all") == [3, 2, 1])
     #expect(await numbers("state=closed") == [2])
-    #expect(await numbers("state=all&since=\(since)") == [3, 2])
+    #expect(await numbers("state=all&since=\(since.iso8601)") == [3, 2])
     #expect(await numbers("state=all&creator=auto-flow-demo") == [1])
     #expect(await numbers("state=all&labels=x") == [1])
     #expect(await numbers("state=all&direction=asc") == [1, 2, 3])

@@ -52,7 +52,8 @@ import Testing
 
   @Test func `the default content type is a form`() async throws {
     let bench = Bench()
-    _ = await bench.github(.post, "/repos/acme/api/hooks", ["config": ["url": "http://product.test/h", "secret": "k"], "events": ["issues"]])
+    _ = await bench.github(
+      .post, "/repos/acme/api/hooks", ["config": ["url": "http://product.test/h", "secret": "k"], "events": ["issues"]])
     _ = await bench.github(.post, "/repos/acme/api/issues", ["title": "a & b"])
     await bench.pass(.milliseconds(100))
     let delivery = try #require(bench.receiver.deliveries.last)
