@@ -35,3 +35,13 @@ extension TaskState {
     }
   }
 }
+
+extension TaskStatus {
+  /// The task goes on only when somebody does something.
+  package var needsAttention: Bool {
+    switch self {
+    case .failed, .needsRepo, .blocked: true
+    case .received, .taskspecCreated, .issueCreated, .prCreated, .waitingCI, .deployed, .autoDisabled, .cancelled: false
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/// A name to sign in with: 1...100 characters, without control characters, and without blanks around it.
+struct Username: Sendable, Equatable {
+  let text: String
+
+  /// - Throws: `invalid` for the field `username`.
+  init(_ typed: String) throws(ActionError) {
+    let start = typed.drop(while: \.isWhitespace)
+    let end = start.lastIndex { !$0.isWhitespace }
+    let trimmed = end.map { String(start[...$0]) } ?? ""
+    guard !trimmed.isEmpty else { throw .invalid(field: "username", message: "Enter a username.") }
+    guard trimmed.unicodeScalars.count <= 100 else {
+      throw .invalid(field: "username", message: "A username has at most 100 characters.")
+    }
+    guard trimmed.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+      throw .invalid(field: "username", message: "A username has no control characters.")
+    }
+    text = trimmed
+  }
+}

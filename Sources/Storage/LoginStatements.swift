@@ -1,0 +1,45 @@
+package import Postgres
+
+/// SQL of failed log-ins.
+package enum LoginStatements {
+  /// Seconds a key has to wait after its last attempt.
+  private static func delay(free: Int, longest: Int) -> String {
+    "make_interval(secs => CASE WHEN known.failures < \(free) THEN 0 ELSE least(\(longest), 2 ^ least(known.failures - \(free), 10)) END)"
+  }
+
+  /// Adds one to a key that need not wait; gives no row for one that must.
+  private static func count(_ delay: String) -> String {
+    """
+    INSERT INTO login_failures AS known (key, failures, last_at) VALUES ($1, 1, now())
+    ON CONFLICT (key) DO UPDATE SET failures = CASE WHEN known.last_at < now() - interval '1 hour' THEN 1 ELSE known.failures + 1 END,
+      last_at = now()
+    WHERE known.last_at + \(delay) <= now()
+    RETURNING failures
+    """
+  }
+
+  private static let nameDelay = delay(free: 5, longest: 60)
+  private static let peerDelay = delay(free: 30, longest: 30)
+
+  package static let countName = Statement("login.count_name", count(nameDelay))
+  package static let countPeer = Statement("login.count_peer", count(peerDelay))
+
+  /// Seconds until the last of the keys may try again, rounded up.
+  package static let wait = Statement(
+    "login.wait",
+    """
+    SELECT max(ceil(extract(epoch FROM known.last_at
+      + CASE WHEN known.key LIKE 'name:%' THEN \(nameDelay) ELSE \(peerDelay) END - now())))::bigint
+    FROM login_failures AS known WHERE known.key = ANY ($1::text[])
+    """)
+
+  package static let forget = Statement("login.forget", "DELETE FROM login_failures WHERE key = $1")
+
+  package static let forgive = Statement(
+    "login.forgive", "UPDATE login_failures SET failures = greatest(0, failures - 1) WHERE key = $1")
+
+  package static let forgetOld = Statement(
+    "login.forget_old", "DELETE FROM login_failures WHERE last_at < now() - interval '1 hour'")
+
+  package static let all = [countName, countPeer, wait, forget, forgive, forgetOld]
+}

@@ -1,0 +1,79 @@
+package import Postgres
+
+/// SQL of the pages about projects.
+package enum ProjectPageStatements {
+  /// What tells how far a project is connected, in the order of `IntegrationFacts`.
+  private static let facts = """
+    EXISTS (SELECT FROM project_secrets WHERE project_id = projects.id AND name = 'asana.token'),
+    (SELECT count(*) FROM asana_projects WHERE project_id = projects.id),
+    (SELECT count(*) FROM asana_hooks WHERE project_id = projects.id AND state = 'active'),
+    EXISTS (SELECT FROM project_secrets WHERE project_id = projects.id AND name = 'github.token'),
+    EXISTS (SELECT FROM project_secrets WHERE project_id = projects.id AND name = 'github.webhook_secret'),
+    (SELECT count(*) FROM repositories WHERE project_id = projects.id AND is_active),
+    EXISTS (SELECT FROM github_hook_health WHERE project_id = projects.id AND last_delivery_at IS NOT NULL)
+    """
+
+  /// Projects a user may open: `$1` the user, `$2` whether every project is theirs to see.
+  package static let list = Statement(
+    "pages.projects",
+    """
+    SELECT projects.slug, projects.name,
+      coalesce((SELECT sum(count) FROM task_counts WHERE project_id = projects.id), 0)::bigint,
+      coalesce((SELECT sum(count) FROM task_counts WHERE project_id = projects.id AND status = ANY ($3::text[])), 0)::bigint,
+      \(facts)
+    FROM projects
+    WHERE $2 OR EXISTS (SELECT FROM project_memberships WHERE project_id = projects.id AND user_id = $1)
+    ORDER BY lower(projects.name), projects.id LIMIT 500
+    """)
+
+  package static let settings = Statement(
+    "pages.settings",
+    """
+    SELECT projects.public_id, projects.linking, projects.agent_logins, projects.notes, workspace_gid, auto_field_gid,
+      repository_field_gid, status_field_gid, \(facts)
+    FROM projects LEFT JOIN asana_settings ON asana_settings.project_id = projects.id
+    WHERE projects.id = $1
+    """)
+
+  package static let autoValues = Statement(
+    "pages.auto_values", "SELECT name FROM asana_auto_values WHERE project_id = $1 ORDER BY name")
+
+  package static let statusMap = Statement(
+    "pages.status_map", "SELECT name, hold FROM asana_status_map WHERE project_id = $1 ORDER BY name")
+
+  package static let repositoryMap = Statement(
+    "pages.repository_map",
+    """
+    SELECT repository_map.name, repositories.name FROM repository_map
+    JOIN repositories ON repositories.project_id = repository_map.project_id AND repositories.id = repository_map.repository_id
+    WHERE repository_map.project_id = $1 ORDER BY repository_map.name
+    """)
+
+  package static let repositories = Statement(
+    "pages.repositories",
+    "SELECT id, name, is_default FROM repositories WHERE project_id = $1 AND is_active ORDER BY is_default DESC, lower(name)")
+
+  package static let links = Statement(
+    "pages.links", "SELECT kind, url, title FROM project_links WHERE project_id = $1 ORDER BY position")
+
+  package static let contacts = Statement(
+    "pages.contacts", "SELECT role, name, handle FROM project_contacts WHERE project_id = $1 ORDER BY position")
+
+  /// One row for each Asana project, with its live webhook if there is one.
+  package static let asanaHooks = Statement(
+    "pages.asana_hooks",
+    """
+    SELECT asana_projects.gid, asana_projects.name, hook.state, hook.last_delivery_at, hook.last_failure_at, coalesce(hook.failures, 0)
+    FROM asana_projects LEFT JOIN asana_hooks AS hook ON hook.project_id = asana_projects.project_id
+      AND hook.asana_project_gid = asana_projects.gid AND hook.state <> 'gone'
+    WHERE asana_projects.project_id = $1 ORDER BY asana_projects.gid
+    """)
+
+  package static let githubHealth = Statement(
+    "pages.github_health",
+    "SELECT last_delivery_at, last_failure_at, failures FROM github_hook_health WHERE project_id = $1")
+
+  package static let all = [
+    list, settings, autoValues, statusMap, repositoryMap, repositories, links, contacts, asanaHooks, githubHealth,
+  ]
+}

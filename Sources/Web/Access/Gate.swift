@@ -1,0 +1,172 @@
+internal import Domain
+internal import HTTP
+internal import Storage
+
+/// A request of anybody.
+struct Visitor: Sendable {
+  let request: Request
+  let query: FormFields
+  /// Of the cookie; whether there is such a session was not asked.
+  let session: SessionToken?
+
+  fileprivate init(_ request: Request, _ site: Site) throws(PageError) {
+    guard let query = request.query else { throw .badRequest("The address is not well-formed.") }
+    self.request = request
+    self.query = query
+    session = site.sessionToken(of: request)
+  }
+
+  /// Path and query, to come back to.
+  var address: String { request.path + (request.head.query.map { "?" + $0 } ?? "") }
+}
+
+/// A request of somebody who is signed in.
+struct SignedIn: Sendable {
+  let visitor: Visitor
+  let session: SessionToken
+  let user: SessionStore.User
+
+  fileprivate init(_ visitor: Visitor, _ session: SessionToken, _ user: SessionStore.User) {
+    self.visitor = visitor
+    self.session = session
+    self.user = user
+  }
+}
+
+/// A request of a member inside a project. Handlers that take one can only be listed with a role, because only `Gate` makes them.
+struct InProject: Sendable {
+  let signedIn: SignedIn
+  let membership: SessionStore.Membership
+  let slug: String
+
+  fileprivate init(_ signedIn: SignedIn, _ membership: SessionStore.Membership, slug: String) {
+    self.signedIn = signedIn
+    self.membership = membership
+    self.slug = slug
+  }
+
+  var request: Request { signedIn.visitor.request }
+  var query: FormFields { signedIn.visitor.query }
+  var path: String { "/p/" + slug }
+  var canAct: Bool { membership.role >= .editor }
+}
+
+/// Makes routes. What a handler takes is its access rule: it can only be called with a context that was checked here.
+struct Gate: Sendable {
+  let sessions: SessionStore
+  let site: Site
+  let errors: ErrorPages
+
+  // MARK: Routes
+
+  /// `public`: a page for anybody.
+  func open(_ pattern: RoutePattern, _ name: String, _ handler: @escaping @Sendable (Visitor) async throws -> Response) -> Route {
+    route(.get, pattern, "public", name, handler)
+  }
+
+  /// `public`: a form of people who are not signed in.
+  ///
+  /// It rests on the headers alone: without a session there is no right that a foreign page could borrow, and a program that sends neither
+  /// header has none of the reader's cookies.
+  func openForm(
+    _ pattern: RoutePattern, _ name: String, _ handler: @escaping @Sendable (Visitor, Form) async throws -> Response
+  ) -> Route {
+    route(.post, pattern, "public", name) { visitor in
+      if case .foreign = SameOrigin(visitor.request, site: site) { throw PageError.crossSite }
+      return try await handler(visitor, try fields(visitor.request))
+    }
+  }
+
+  /// `signed-in`: a page.
+  func signedIn(_ pattern: RoutePattern, _ name: String, _ handler: @escaping @Sendable (SignedIn) async throws -> Response) -> Route {
+    route(.get, pattern, "signed-in", name) { visitor in try await handler(try await signIn(visitor)) }
+  }
+
+  /// `signed-in`: a form.
+  func signedInForm(
+    _ pattern: RoutePattern, _ name: String, _ handler: @escaping @Sendable (SignedIn, Form) async throws -> Response
+  ) -> Route {
+    route(.post, pattern, "signed-in", name) { visitor in
+      let signedIn = try await signIn(visitor)
+      return try await handler(signedIn, try form(signedIn))
+    }
+  }
+
+  /// The role as access: a page of a project.
+  func member(
+    _ role: ProjectRole, _ pattern: RoutePattern, _ name: String, _ handler: @escaping @Sendable (InProject) async throws -> Response
+  ) -> Route {
+    route(.get, pattern, role.rawValue, name) { visitor in try await handler(try await enter(visitor, role)) }
+  }
+
+  /// The role as access: a form of a project.
+  func memberForm(
+    _ role: ProjectRole, _ pattern: RoutePattern, _ name: String,
+    _ handler: @escaping @Sendable (InProject, Form) async throws -> Response
+  ) -> Route {
+    route(.post, pattern, role.rawValue, name) { visitor in
+      let project = try await enter(visitor, role)
+      return try await handler(project, try form(project.signedIn))
+    }
+  }
+
+  private func route(
+    _ method: Method, _ pattern: RoutePattern, _ access: String, _ name: String,
+    _ handler: @escaping @Sendable (Visitor) async throws -> Response
+  ) -> Route {
+    Route(method, pattern, access: access, name: name, bodyLimit: method == .post ? Form.bodyLimit : 0) { request in
+      do {
+        return SecurityHeaders.added(to: try await handler(try Visitor(request, site)))
+      } catch {
+        return errors.answer(to: error, request)
+      }
+    }
+  }
+
+  // MARK: Checks
+
+  /// Whom the session belongs to, if it still lives.
+  func user(of visitor: Visitor) async throws -> SessionStore.User? {
+    guard let session = visitor.session else { return nil }
+    return try await sessions.find(token: session.text)
+  }
+
+  private func signIn(_ visitor: Visitor) async throws -> SignedIn {
+    guard let session = visitor.session, let user = try await sessions.find(token: session.text) else { throw Self.signInFirst(visitor) }
+    return SignedIn(visitor, session, user)
+  }
+
+  private func enter(_ visitor: Visitor, _ role: ProjectRole) async throws -> InProject {
+    let slug = visitor.request.parameter("slug") ?? ""
+    guard let session = visitor.session, let found = try await sessions.find(token: session.text, slug: slug) else {
+      throw Self.signInFirst(visitor)
+    }
+    // Whoever is no member does not learn that the project exists.
+    guard let membership = found.membership else { throw PageError.notFound }
+    guard membership.role >= role else { throw PageError.forbidden }
+    return InProject(SignedIn(visitor, session, found.user), membership, slug: slug)
+  }
+
+  private static func signInFirst(_ visitor: Visitor) -> PageError {
+    .signInFirst(next: visitor.request.method == .post ? nil : OwnPath(visitor.address))
+  }
+
+  private func form(_ signedIn: SignedIn) throws(PageError) -> Form {
+    let form = try fields(signedIn.visitor.request)
+    switch SameOrigin(signedIn.visitor.request, site: site) {
+    case .proven: return form
+    case .foreign: throw .crossSite
+    case .unknown:
+      guard signedIn.session.isFormToken(form["csrf"]) else { throw .crossSite }
+      return form
+    }
+  }
+
+  private func fields(_ request: Request) throws(PageError) -> Form {
+    let type = request["content-type"]?.prefix { $0 != ";" }.lowercased()
+    guard type == "application/x-www-form-urlencoded" || request.body.isEmpty, let fields = FormFields(urlEncoded: request.body) else {
+      throw .badRequest("The form could not be read.")
+    }
+    return Form(fields)
+  }
+}

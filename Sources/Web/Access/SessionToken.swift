@@ -1,0 +1,38 @@
+internal import Crypto
+internal import HTTP
+
+/// The secret in a session's cookie, and what is derived from it.
+struct SessionToken: Sendable {
+  let text: String
+
+  /// 32 bytes in base 64.
+  private static let length = 43
+
+  /// - Returns: nil for what this program never issues, so that it costs no look-up.
+  init?(_ text: String?) {
+    guard let text, text.utf8.count == Self.length, text.utf8.allSatisfy(ByteClass.isUnreserved) else { return nil }
+    self.text = text
+  }
+
+  /// Field `csrf` of this session's forms: knowing it proves that the form came from a page of this session.
+  var formToken: String {
+    Base64.encode(HMAC.sha256(key: Array(text.utf8), message: Array("autoflow csrf 1".utf8)), .urlSafe)
+  }
+
+  func isFormToken(_ sent: String) -> Bool {
+    constantTimeEquals(Array(formToken.utf8), Array(sent.utf8))
+  }
+}
+
+extension Site {
+  /// `__Host-` binds the cookie to this host and to TLS (RFC 6265bis §4.1.3); without TLS browsers refuse such a name.
+  var sessionCookieName: String { isSecure ? "__Host-session" : "session" }
+
+  func sessionToken(of request: Request) -> SessionToken? { SessionToken(request.cookie(sessionCookieName)) }
+
+  func sessionCookie(_ token: String, lifetime: Duration) -> Cookie {
+    Cookie(name: sessionCookieName, value: token, maxAge: Int(lifetime.components.seconds), isSecure: isSecure)
+  }
+
+  var endedSessionCookie: Cookie { Cookie(name: sessionCookieName, value: "", maxAge: 0, isSecure: isSecure) }
+}

@@ -1,0 +1,75 @@
+package import HTTP
+internal import Log
+internal import Templates
+
+/// Turns errors into pages, and logs each once, with the request's id.
+package struct ErrorPages: Sendable {
+  private let template: PageTemplate<ErrorModel>
+  private let chrome: Chrome
+  private let log: Log
+
+  init(templates: TemplateStore, chrome: Chrome, log: Log) throws(TemplateError) {
+    template = try templates.page("error", layout: nil, of: ErrorModel.self)
+    self.chrome = chrome
+    self.log = log
+  }
+
+  /// The answer to what a handler threw.
+  package func answer(to error: any Error, _ request: Request) -> Response {
+    if case PageError.signInFirst(let next) = error {
+      let query = next.map { $0.text == "/app" ? "" : "?next=" + PercentEncoding.encode($0.text) } ?? ""
+      return SecurityHeaders.added(to: .seeOther("/login" + query))
+    }
+    let failure = Failure(error)
+    if failure.status.code >= 500 {
+      log.error(
+        "request failed",
+        [
+          ("request", .text(request.id)), ("status", .integer(Int64(failure.status.code))), ("path", .text(request.path)),
+          ("error", .text(String(describing: error))),
+        ])
+    } else {
+      log.debug("request refused", [("request", .text(request.id)), ("error", .text(String(describing: error)))])
+    }
+    return page(failure, request)
+  }
+
+  /// The answer of the router: 400, 404 or 405.
+  package func missing(_ request: Request, _ status: Status, _ headers: Headers) -> Response {
+    var response = page(Failure(missing: status), request)
+    for field in headers.fields { response.headers.set(field.name, field.value) }
+    return response
+  }
+
+  private func page(_ failure: Failure, _ request: Request) -> Response {
+    let model = ErrorModel(
+      frame: chrome.frame(title: failure.title, request: request), status: failure.status.code, text: failure.text, request: request.id)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(12 * 1024)
+    template.render(model, into: &bytes)
+    var response = Response.html(failure.status, bytes)
+    if let seconds = failure.retryAfter { response.headers.set("retry-after", FieldValue(seconds)) }
+    return SecurityHeaders.added(to: response)
+  }
+}
+
+/// Model of `error.mustache`.
+struct ErrorModel: TemplateModel {
+  let frame: Frame
+  let status: Int
+  let text: String
+  let request: String
+
+  static var fields: Fields<Self> {
+    [
+      .section("frame", \.frame), .number("status", \.status), .text("title", \.frame.title), .text("text", \.text),
+      .section("request") { $0.request.isEmpty ? nil : RequestName(id: $0.request) },
+      .section("back") { _ in Link(label: "All projects", href: "/app") },
+    ]
+  }
+
+  struct RequestName: TemplateModel {
+    let id: String
+    static var fields: Fields<Self> { [.text("id", \.id)] }
+  }
+}

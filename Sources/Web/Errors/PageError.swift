@@ -1,0 +1,11 @@
+/// Why a page is not shown, beside what actions and the database say.
+enum PageError: Error, Sendable {
+  case badRequest(String)
+  case signInFirst(next: OwnPath?)
+  case notFound
+  case forbidden
+  /// A form that did not come from a page of this session.
+  case crossSite
+  /// Too many pages are open already.
+  case busy
+}

@@ -1,0 +1,55 @@
+internal import HTTP
+internal import Templates
+
+/// Addresses of the files every page loads, worked out once.
+struct Chrome: Sendable {
+  let favicon: String
+  let stylesheets: [Stylesheet]
+  let scripts: [Script]
+
+  /// The order decides between rules of one layer.
+  private static let stylesheetNames = [
+    "tokens", "reset", "base", "layout", "icon", "nav", "trail", "button", "badge", "form", "menu", "table", "panel", "track", "timeline",
+    "flash", "screens", "utilities",
+  ]
+  private static let scriptNames = ["app", "live", "time", "copy", "theme"]
+
+  /// - Parameter asset: gives the address of a file below `Public/`, such as `css/base.css`.
+  init(asset: (String) -> String) {
+    favicon = asset("favicon.svg")
+    stylesheets = Self.stylesheetNames.map { Stylesheet(href: asset("css/\($0).css")) }
+    scripts = Self.scriptNames.map { Script(src: asset("js/\($0).js")) }
+  }
+
+  struct Stylesheet: TemplateModel {
+    let href: String
+    static var fields: Fields<Self> { [.text("href", \.href)] }
+  }
+
+  struct Script: TemplateModel {
+    let src: String
+    static var fields: Fields<Self> { [.text("src", \.src)] }
+  }
+
+  /// A page for people who are not signed in.
+  func frame(title: String, request: Request) -> Frame { Frame(title: title, theme: Theme(request), chrome: self) }
+
+  /// A page of somebody who is signed in.
+  func frame(title: String, _ signedIn: SignedIn) -> Frame {
+    let visitor = signedIn.visitor
+    return Frame(
+      title: title, theme: Theme(visitor.request), chrome: self, csrf: signedIn.session.formToken,
+      path: visitor.request.method == .get ? visitor.address : "/app", user: signedIn.user.name,
+      flash: Flash.Code(visitor.request)?.flash)
+  }
+
+  /// A page of a project.
+  /// - Parameter attention: tasks that wait for somebody.
+  func frame(title: String, _ project: InProject, at place: Frame.Project.Place, attention: Int) -> Frame {
+    var frame = frame(title: title, project.signedIn)
+    if project.request.method != .get { frame.path = project.path }
+    frame.project = Frame.Project(name: project.membership.name, path: project.path, place: place, attention: attention)
+    frame.crumbs = [Link(label: project.membership.name, href: project.path)]
+    return frame
+  }
+}

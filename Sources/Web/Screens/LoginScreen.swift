@@ -1,0 +1,68 @@
+internal import Actions
+internal import HTTP
+internal import Templates
+
+/// `/`, `/login` and `/logout`.
+struct LoginScreen: Sendable {
+  private let page: Page<LoginModel>
+  private let chrome: Chrome
+  private let site: Site
+  private let accounts: AccountActions
+
+  init(_ templates: TemplateStore, _ chrome: Chrome, _ site: Site, _ accounts: AccountActions) throws(TemplateError) {
+    page = try Page(templates, "login")
+    self.chrome = chrome
+    self.site = site
+    self.accounts = accounts
+  }
+
+  func routes(_ gate: Gate) -> [Route] {
+    [
+      gate.open("/", "root") { visitor in .seeOther(visitor.session == nil ? "/login" : "/app") },
+      gate.open("/login", "login") { visitor in
+        let next = OwnPath(visitor.query["next"])
+        if try await gate.user(of: visitor) != nil { return .seeOther(next?.text ?? "/app") }
+        return show(visitor, username: "", next: next, failure: nil)
+      },
+      gate.openForm("/login", "login.send", logIn),
+      gate.signedInForm("/logout", "logout") { signedIn, _ in
+        try await accounts.logOut(token: signedIn.session.text)
+        return .seeOther("/login").setting(site.endedSessionCookie)
+      },
+    ]
+  }
+
+  @Sendable private func logIn(_ visitor: Visitor, _ form: Form) async throws -> Response {
+    let next = OwnPath(form["next"])
+    do {
+      let token = try await accounts.logIn(
+        username: form["username"], password: form["password"], peer: PeerAddress.of(visitor.request), replacing: visitor.session?.text)
+      return .seeOther(next?.text ?? "/app").setting(site.sessionCookie(token, lifetime: AccountActions.sessionLifetime))
+    } catch let error as ActionError {
+      let failure = Failure(error)
+      var response = show(visitor, username: form["username"], next: next, failure: failure)
+      if let seconds = failure.retryAfter { response.headers.set("retry-after", FieldValue(seconds)) }
+      return response
+    }
+  }
+
+  private func show(_ visitor: Visitor, username: String, next: OwnPath?, failure: Failure?) -> Response {
+    let model = LoginModel(
+      frame: chrome.frame(title: "Sign in", request: visitor.request), username: username, next: next?.text ?? "", error: failure?.text)
+    return page.answer(model, status: failure?.status ?? .ok)
+  }
+}
+
+/// Model of `login.mustache`.
+struct LoginModel: TemplateModel {
+  let frame: Frame
+  let username: String
+  let next: String
+  let error: String?
+
+  static var fields: Fields<Self> {
+    [
+      .section("frame", \.frame), .text("username", \.username), .text("next", \.next), .section("error") { $0.error.map(Note.init) },
+    ]
+  }
+}

@@ -1,0 +1,15 @@
+internal import HTTP
+
+/// `/theme`: keeps the choice of colours and goes back to where it was made.
+struct ThemeScreen: Sendable {
+  let site: Site
+
+  func routes(_ gate: Gate) -> [Route] {
+    [
+      gate.signedInForm("/theme", "theme") { _, form in
+        guard let theme = Theme(rawValue: form["theme"]) else { throw PageError.badRequest("There is no such theme.") }
+        return .seeOther(OwnPath(form["back"])?.text ?? "/app").setting(theme.cookie(isSecure: site.isSecure))
+      }
+    ]
+  }
+}
