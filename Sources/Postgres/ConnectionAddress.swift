@@ -18,6 +18,11 @@ struct ConnectionAddress {
       if let value = unsafe next.pointee.val { unsafe found[String(cString: keyword)] = String(cString: value) }
       unsafe next += 1
     }
+    // Who forgets "@host" has put the password where the port belongs, and libpq would repeat it.
+    let ports = (found["port"] ?? "").split(separator: ",")
+    guard ports.allSatisfy({ UInt16($0) != nil }) else {
+      throw Connector.Failure(reason: "the port in the database address is not a number", isPermanent: true)
+    }
     options = found["options"] ?? ""
     password = found["password"] ?? ""
   }

@@ -190,8 +190,14 @@ final class ConnectionSet: @unchecked Sendable {
     }
   }
 
-  /// Refuses new requests, lets those under way finish, then calls `completion`.
-  func close(_ completion: @escaping () -> Void) {
+  /// Refuses new requests and returns when those under way have finished.
+  func close() async {
+    await unsafe withUnsafeContinuation { continuation in
+      loop.perform { self.close { unsafe continuation.resume() } }
+    }
+  }
+
+  private func close(_ completion: @escaping () -> Void) {
     loop.assertOnLoop()
     guard !isClosed else { return completion() }
     isClosed = true

@@ -5,6 +5,7 @@ extension Database {
   ///
   /// BEGIN and the scope travel with the first statement. Keep slow work out of `body`: the connection is held meanwhile.
   /// - Throws: what `body` throws, or `DatabaseError`; `connectionLost` from the commit means that the outcome is not known.
+  @discardableResult
   package func transaction<Value>(
     scope: Scope = .none, _ body: (Transaction) async throws -> Value
   ) async throws -> Value {

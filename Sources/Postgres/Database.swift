@@ -61,11 +61,9 @@ package final class Database: Sendable {
   /// Refuses new requests, lets those under way finish and closes every connection.
   package func close() async {
     await listener.close()
-    for pool in pools {
-      for set in [pool.shared, pool.exclusive] {
-        await unsafe withUnsafeContinuation { continuation in
-          set.loop.perform { set.close { unsafe continuation.resume() } }
-        }
+    await withDiscardingTaskGroup { group in
+      for pool in pools {
+        for set in [pool.shared, pool.exclusive] { group.addTask { await set.close() } }
       }
     }
   }

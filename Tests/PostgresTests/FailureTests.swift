@@ -5,14 +5,6 @@ import Testing
 
 @Suite(.notes, .timeLimit(.minutes(1)))
 struct FailureTests {
-  /// Process of the server that runs `pg_sleep` for the named application, once it runs.
-  private func sleeper(_ application: String) async throws -> Int64 {
-    let owner = TestDatabase.current.connect(role: nil)
-    let process = try await eventually { try await owner.query(SQL.isRunning, [.text(application)]).first?.int(0) }
-    await owner.close()
-    return process
-  }
-
   private func terminate(_ process: Int64) async throws {
     try await TestDatabase.current.runAsOwner("SELECT pg_terminate_backend(\(process))")
   }
@@ -29,34 +21,38 @@ struct FailureTests {
   @Test("Ending the server's process fails what is under way with connectionLost, and the next request connects anew")
   func terminated() async throws {
     let events = Log<DatabaseEvent>()
-    var configuration = DatabaseConfiguration(url: TestDatabase.current.ownerURL, applicationName: "terminated", connectionsPerLoop: 1)
+    var configuration = DatabaseConfiguration(url: TestDatabase.current.ownerURL, connectionsPerLoop: 1)
     configuration.transactionsPerLoop = 1
     let group = EventLoopGroup(count: 1)
     let database = Database(configuration: configuration, loops: group) { events.append($0) }
     try await database.ping()
-    async let sleeping = failure { _ = try await database.query(SQL.sleep, ["30"]) }
+    let gate = try await Gate.closed(key: 1)
+    async let stopped = failure { _ = try await database.query(SQL.gate, [.int(gate.key)]) }
     async let behind = failure { _ = try await database.query(SQL.one) }
-    try await terminate(sleeper("terminated"))
-    #expect(await sleeping == .connectionLost)
-    // It was sent behind the sleeping one, or it came after the loss and connected anew.
+    try await terminate(gate.waiting())
+    #expect(await stopped == .connectionLost)
+    // It was sent behind the stopped one, or it came after the loss and connected anew.
     #expect([nil, .connectionLost].contains(await behind))
     #expect(try await database.query(SQL.one)[0].int(0) == 1)
     #expect(events.all == [.connected(loop: 0), .connectionLost(loop: 0), .connected(loop: 0)])
+    try await gate.open()
     await database.close()
     group.shutdown()
   }
 
   @Test("A transaction whose connection is lost fails, and nothing of it is repeated")
   func terminatedTransaction() async throws {
-    let database = TestDatabase.current.connect(role: nil) { $0.applicationName = "terminated transaction" }
+    let database = TestDatabase.current.connect(role: nil)
+    let gate = try await Gate.closed(key: 2)
     async let outcome = failure {
       try await database.transaction { transaction in
         try await transaction.execute(SQL.addCounter, ["lost", 1])
-        _ = try await transaction.query(SQL.sleep, ["30"])
+        _ = try await transaction.query(SQL.gate, [.int(gate.key)])
       }
     }
-    try await terminate(sleeper("terminated transaction"))
+    try await terminate(gate.waiting())
     #expect(await outcome == .connectionLost)
+    try await gate.open()
     #expect(try await database.query(SQL.counter, ["lost"]).isEmpty)
     await database.close()
   }
@@ -98,7 +94,7 @@ struct FailureTests {
   func cancelled() async throws {
     let group = EventLoopGroup(count: 1)
     let configuration = DatabaseConfiguration(
-      url: TestDatabase.current.ownerURL, applicationName: "cancelled", connectionsPerLoop: 1, transactionsPerLoop: 1)
+      url: TestDatabase.current.ownerURL, connectionsPerLoop: 1, transactionsPerLoop: 1)
     let database = Database(configuration: configuration, loops: group)
     try await database.transaction { transaction in
       _ = try await transaction.query(SQL.one)
@@ -106,9 +102,11 @@ struct FailureTests {
       waiting.cancel()
       #expect(await waiting.value == .cancelled)
     }
-    let sent = Task { try await database.query(SQL.sleep, ["0.2"]).count }
-    _ = try await sleeper("cancelled")
+    let gate = try await Gate.closed(key: 3)
+    let sent = Task { try await database.query(SQL.gate, [.int(gate.key)]).count }
+    _ = try await gate.waiting()
     sent.cancel()
+    try await gate.open()
     #expect(try await sent.value == 1)
     #expect(try await database.query(SQL.echo, [3])[0].int(0) == 3)
     await database.close()
@@ -135,7 +133,7 @@ struct FailureTests {
   @Test(
     "An address that cannot be used fails at once and keeps its password to itself",
     arguments: [
-      "postgresql://someone:s3cretword@127.0.0.1:1/none", "postgresql://:s3cretword", "host=127.0.0.1 port=1 password=s3cretword",
+      "postgresql://someone:s3cretword@127.0.0.1:1/none", "postgresql://someone:s3cretword", "host=127.0.0.1 port=1 password=s3cretword",
       "password=s3cretword nonsense",
     ])
   func secret(url: String) async throws {
@@ -161,11 +159,15 @@ struct FailureTests {
 
   @Test("After close, requests are refused; what was under way finishes first")
   func closed() async throws {
-    let database = TestDatabase.current.connect(role: nil) { $0.applicationName = "closing" }
-    async let last = database.query(SQL.sleep, ["0.1"]).count
-    _ = try await sleeper("closing")
-    await database.close()
+    let database = TestDatabase.current.connect(role: nil)
+    let gate = try await Gate.closed(key: 4)
+    async let last = database.query(SQL.gate, [.int(gate.key)]).count
+    _ = try await gate.waiting()
+    async let closing: Void = database.close()
+    try await gate.open()
+    await closing
     #expect(try await last == 1)
     #expect(await failure { try await database.ping() } == .closed)
+    #expect(await failure { _ = try await database.transaction { try await $0.execute(SQL.one) } } == .closed)
   }
 }

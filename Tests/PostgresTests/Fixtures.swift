@@ -20,12 +20,7 @@ enum SQL {
   static let countNotes = Statement("test.count_notes", "SELECT count(*) FROM notes")
   static let addCounter = Statement("test.add_counter", "INSERT INTO counters (name, value) VALUES ($1, $2)")
   static let counter = Statement("test.counter", "SELECT value FROM counters WHERE name = $1")
-  static let isRunning = Statement(
-    "test.is_running",
-    """
-    SELECT pid FROM pg_stat_activity
-    WHERE application_name = $1 AND state = 'active' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()
-    """)
+  static let gate = Statement("test.gate", "SELECT pg_advisory_xact_lock($1)")
 }
 
 /// Asks until the answer is not nil; the suite's time limit ends a wait in vain.
@@ -52,5 +47,31 @@ func failure(_ body: () async throws -> Void) async -> DatabaseError? {
     return nil
   } catch {
     return error as? DatabaseError
+  }
+}
+
+/// Holds back everyone who runs `SQL.gate` with its key, so that a test knows that a statement is under way and when it ends.
+struct Gate: Sendable {
+  let key: Int64
+  private let session: ScriptSession
+
+  static func closed(key: Int64) async throws -> Gate {
+    let session = try await ScriptSession.open(DatabaseConfiguration(url: TestDatabase.current.ownerURL), loops: TestDatabase.loops)
+    try await session.run("SELECT pg_advisory_lock(\(key))")
+    return Gate(key: key, session: session)
+  }
+
+  /// Process of the server that waits at the gate, once one does.
+  func waiting() async throws -> Int64 {
+    let query = """
+      SELECT pid FROM pg_locks
+      WHERE locktype = 'advisory' AND NOT granted AND objid = \(key) AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """
+    return try await eventually { try await session.run(query)?.first?.int(0) }
+  }
+
+  func open() async throws {
+    try await session.run("SELECT pg_advisory_unlock(\(key))")
+    session.close()
   }
 }

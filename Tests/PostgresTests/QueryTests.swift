@@ -141,13 +141,16 @@ struct QueryTests {
     try await TestDatabase.current.runAsOwner(
       "CREATE TABLE growing (a bigint); INSERT INTO growing VALUES (1); GRANT SELECT ON growing TO autoflow_test_role")
     let all = Statement("test.growing", "SELECT * FROM growing")
-    let database = TestDatabase.current.connect(role: nil)
+    let group = EventLoopGroup(count: 1)
+    let configuration = DatabaseConfiguration(url: TestDatabase.current.ownerURL, transactionsPerLoop: 1)
+    let database = Database(configuration: configuration, loops: group)
     #expect(try await database.transaction { try await $0.query(all).columnNames } == ["a"])
     try await TestDatabase.current.runAsOwner("ALTER TABLE growing ADD b bigint")
     let error = await failure { _ = try await database.transaction { try await $0.query(all) } }
     #expect(error?.sqlstate == "0A000")
     #expect(try await database.transaction { try await $0.query(all).columnNames } == ["a", "b"])
     await database.close()
+    group.shutdown()
   }
 
   @Test("The session speaks UTC and UTF-8 and has its limits")
