@@ -68,8 +68,8 @@ let package = Package(
       "App",
       [
         "Web", "Webhooks", "Worker", "Sandbox", "Actions", "Storage", "Asana", "GitHub", "Pipeline", "Domain",
-        "HTTPServer", "HTTPClient", "HTTP", "Postgres", "Templates", "Crypto", "EventLoop", "Log",
-      ]),
+        "HTTPServer", "HTTPClient", "HTTP", "Postgres", "Templates", "Crypto", "EventLoop", "Log", "CLinux",
+      ], settings: unsafe),
     .executableTarget(name: "autoflow", dependencies: ["App"], swiftSettings: strict),
 
     // tests

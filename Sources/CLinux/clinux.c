@@ -265,6 +265,8 @@ void af_sd_notify(const char *message) {
   close(fd);
 }
 
+int32_t af_process_id(void) { return getpid(); }
+
 int32_t af_core_count(void) {
   long count = sysconf(_SC_NPROCESSORS_ONLN);
   return count < 1 ? 1 : (int32_t)count;

@@ -33,7 +33,7 @@ package struct NewDelivery: Sendable, Equatable {
 }
 
 /// What became of a delivery.
-package enum DeliveryOutcome: Sendable, Equatable {
+package enum IntakeOutcome: Sendable, Equatable {
   case stored
   /// Known already: nothing new will happen.
   case repeated

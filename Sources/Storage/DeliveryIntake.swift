@@ -8,7 +8,7 @@ internal import Synchronization
 package final class DeliveryIntake: Sendable {
   private struct Waiting: Sendable {
     let delivery: NewDelivery
-    let continuation: CheckedContinuation<Result<DeliveryOutcome, DatabaseError>, Never>
+    let continuation: CheckedContinuation<Result<IntakeOutcome, DatabaseError>, Never>
   }
 
   private struct State: Sendable {
@@ -27,7 +27,7 @@ package final class DeliveryIntake: Sendable {
   package init(database: Database) { self.database = database }
 
   /// Stores one delivery and its job durably.
-  package func submit(_ delivery: NewDelivery) async throws(DatabaseError) -> DeliveryOutcome {
+  package func submit(_ delivery: NewDelivery) async throws(DatabaseError) -> IntakeOutcome {
     let result = await withCheckedContinuation { continuation in
       let (isAccepted, mustStart) = state.withLock { state in
         guard state.waiting.count < Self.waitingLimit else { return (false, false) }
@@ -76,14 +76,14 @@ package final class DeliveryIntake: Sendable {
     }
   }
 
-  private func insert(_ deliveries: [NewDelivery]) async throws(DatabaseError) -> [NewDelivery.Key: DeliveryOutcome] {
+  private func insert(_ deliveries: [NewDelivery]) async throws(DatabaseError) -> [NewDelivery.Key: IntakeOutcome] {
     let rows = try await database.query(
       DeliveryStatements.intake,
       [
         .ints(deliveries.map(\.project.rawValue)), .texts(deliveries.map(\.source.rawValue)), .texts(deliveries.map(\.externalID)),
         .texts(deliveries.map(\.event)), .texts(deliveries.map(\.summary)), .texts(deliveries.map(\.requestID)),
       ], scope: .system)
-    var outcomes: [NewDelivery.Key: DeliveryOutcome] = [:]
+    var outcomes: [NewDelivery.Key: IntakeOutcome] = [:]
     for row in rows {
       let key = NewDelivery.Key(project: try row.id(0), source: try row.text(1), externalID: try row.text(2))
       outcomes[key] = try row.bool(3) ? .stored : try row.bool(4) ? .revived : .repeated

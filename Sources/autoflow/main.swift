@@ -1,1 +1,3 @@
-// entry
+internal import App
+
+AutoFlow.main(CommandLine.arguments)

@@ -73,6 +73,7 @@ int64_t af_raise_file_limit(void);
 void af_sd_notify(const char *message);
 /// Peak and current resident memory are read from /proc; this one is the number of online cores.
 int32_t af_core_count(void);
+int32_t af_process_id(void);
 
 /// Address as text for an IPv4 or IPv6 sockaddr; returns 0 or -1.
 int32_t af_address_text(const struct sockaddr *address, char *text, size_t size);

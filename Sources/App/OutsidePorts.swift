@@ -1,0 +1,54 @@
+internal import Asana
+internal import Crypto
+internal import Domain
+internal import GitHub
+internal import HTTPClient
+internal import Storage
+internal import Worker
+
+/// Makes the adapters of a project, with that project's own tokens and no others.
+struct OutsidePorts: Sendable {
+  private let vault: SecretVault
+  private let asanaURL: BaseURL
+  private let githubURL: BaseURL
+  private let client: HTTPClient
+
+  init(vault: SecretVault, configuration: Configuration, client: HTTPClient) {
+    self.vault = vault
+    asanaURL = configuration.asana
+    githubURL = configuration.github
+    self.client = client
+  }
+
+  var ports: ProjectPorts {
+    ProjectPorts(
+      tracker: { project async throws(PortError) in try await asana(project) },
+      setup: { project async throws(PortError) in try await asana(project) },
+      codeHost: { project async throws(PortError) in try await github(project) })
+  }
+
+  func asana(_ project: ProjectID) async throws(PortError) -> AsanaTracker {
+    let client = client
+    return AsanaTracker(base: asanaURL, token: try await token(.asanaToken, project, "Asana")) {
+      request async throws(ClientError) in try await client.send(request)
+    }
+  }
+
+  func github(_ project: ProjectID) async throws(PortError) -> GitHubHost {
+    let client = client
+    return GitHubHost(base: githubURL, token: try await token(.githubToken, project, "GitHub")) {
+      request async throws(ClientError) in try await client.send(request)
+    }
+  }
+
+  private func token(_ name: SecretName, _ project: ProjectID, _ system: String) async throws(PortError) -> SecretBytes {
+    do {
+      if let token = try await vault.find(name, project: project) { return token }
+    } catch .unreadable {
+      throw .notConfigured(reason: "the \(system) token cannot be read with this master key; enter it again")
+    } catch {
+      throw .transient(reason: "the database did not answer")
+    }
+    throw .notConfigured(reason: "the project has no \(system) token")
+  }
+}

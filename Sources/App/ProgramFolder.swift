@@ -1,0 +1,27 @@
+internal import FoundationEssentials
+
+/// Where `Templates`, `Public` and `Migrations` lie: `AUTOFLOW_HOME`, else the working folder, else a folder above the program.
+struct ProgramFolder: Sendable {
+  let path: String
+
+  init(_ variables: Variables) throws(ConfigurationError) {
+    let manager = FileManager.default
+    var candidates = [manager.currentDirectoryPath]
+    if let program = try? manager.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
+      var parts = program.split(separator: "/").dropLast()
+      while !parts.isEmpty {
+        candidates.append("/" + parts.joined(separator: "/"))
+        parts = parts.dropLast()
+      }
+    }
+    if let home = variables["AUTOFLOW_HOME"] { candidates = [home] }
+    guard let found = candidates.first(where: { manager.fileExists(atPath: $0 + "/Migrations") }) else {
+      throw ConfigurationError("AUTOFLOW_HOME", "the folder that holds Templates, Public and Migrations")
+    }
+    path = found
+  }
+
+  var templates: String { path + "/Templates" }
+  var assets: String { path + "/Public" }
+  var migrations: String { path + "/Migrations" }
+}

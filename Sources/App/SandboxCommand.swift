@@ -1,0 +1,35 @@
+internal import EventLoop
+internal import HTTP
+internal import HTTPClient
+internal import HTTPServer
+internal import Log
+internal import Sandbox
+
+/// `autoflow sandbox [--listen ADDRESS] [--demo] [--product-url URL] [--first-number N]`
+enum SandboxCommand {
+  static func run(_ arguments: [String], _ runtime: Runtime) async throws {
+    let options = try Options(arguments, values: ["--listen", "--product-url", "--first-number"], flags: ["--demo"])
+    guard let listen = ListenAddress(options["--listen"] ?? "127.0.0.1:8090"), case .tcp(let host, let port) = listen else {
+      throw ConfigurationError("--listen", "an address and port such as 127.0.0.1:8090")
+    }
+    var settings = SandboxConfiguration.demo(address: "http://\(host):\(port)", clock: SystemClock())
+    settings.productAddress = options["--product-url"]
+    settings.firstNumber = Int64(try options.number("--first-number") ?? 0)
+    let client = HTTPClient(
+      loops: runtime.loops,
+      configuration: HTTPClient.Configuration(
+        userAgent: "auto-flow-sandbox", allowedPrivateAddresses: SandboxTransport.allowed(settings.productAddress),
+        maximumConnectionsPerHost: 32))
+    let sandbox = try Sandbox(settings, transport: SandboxTransport(client: client).send)
+    let log = Log(format: .text, threshold: .info)
+    let server = HTTPServer(loops: runtime.loops, responder: sandbox.router, log: log)
+    let stop = StopSignal(runtime)
+    let address: ListenAddress
+    do { address = try await server.start(on: listen) } catch { throw CommandFailure("--listen: \(error.reason)") }
+    log.info("sandbox", [("page", .text("http://\(address)/sandbox"))])
+    let deliveries = Task(executorPreference: runtime.loops.loops[0]) { await sandbox.run() }
+    await stop.wait()
+    deliveries.cancel()
+    await server.drain(grace: .seconds(2))
+  }
+}

@@ -1,0 +1,7 @@
+internal import CLinux
+internal import Domain
+
+/// The machine's clock.
+struct SystemClock: Domain.Clock {
+  var now: Timestamp { Timestamp(microseconds: af_realtime()) }
+}
