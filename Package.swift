@@ -61,7 +61,7 @@ let package = Package(
     target("Web", ["Actions", "Storage", "Pipeline", "Domain", "HTTP", "Templates", "Crypto", "Log"]),
     target("Webhooks", ["Storage", "Asana", "GitHub", "Domain", "HTTP", "Postgres", "Crypto", "Log"]),
     target("Worker", ["Storage", "Pipeline", "Domain", "Postgres", "Crypto", "EventLoop", "Log"]),
-    target("Sandbox", ["Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log"]),
+    target("Sandbox", ["Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Templates", "Crypto", "Log"]),
 
     // composition
     target(
@@ -84,7 +84,7 @@ let package = Package(
     tests("AdapterTests", ["Asana", "GitHub", "Domain", "HTTP", "HTTPClient", "Crypto", "TestKit"]),
     tests(
       "SandboxTests",
-      ["Sandbox", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "TestKit"]),
+      ["Sandbox", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "Templates", "TestKit"]),
     tests("PostgresTests", ["Postgres", "EventLoop", "Log", "TestKit"]),
     tests("StorageTests", ["Storage", "Actions", "Pipeline", "Domain", "Postgres", "Crypto", "EventLoop", "Log", "TestKit"]),
     tests("WebTests", ["Web", "Actions", "Storage", "Pipeline", "Domain", "HTTP", "Templates", "Crypto", "Log", "TestKit"]),

@@ -8,16 +8,19 @@ package struct Sandbox: Sendable {
   package let world: SandboxWorld
   /// Sends webhooks and Asana's handshakes.
   let transport: Transport
+  /// nil leaves `/sandbox` itself and its forms out; the JSON API is always there.
+  private let page: SandboxPage?
 
-  package init(_ configuration: SandboxConfiguration, transport: @escaping Transport) {
+  package init(_ configuration: SandboxConfiguration, page: SandboxPage?, transport: @escaping Transport) {
     world = SandboxWorld(configuration)
+    self.page = page
     self.transport = transport
   }
 
   /// Every address the sandbox answers.
   package var routes: [Route] {
     Self.vendorRoutes(.asana, AsanaAPI.operations, self) + Self.vendorRoutes(.github, GitHubAPI.operations, self) + controlRoutes
-      + pageRoutes
+      + (page.map(pageRoutes) ?? [])
   }
 
   /// The routes with answers in the vendors' own words for addresses that do not exist.

@@ -27,19 +27,19 @@ struct Bench: Sendable {
   static let asanaURL = "http://product.test/webhooks/asana/p1?hook=abc"
   static let project = "1200000000000002"
 
-  init(_ change: (inout SandboxConfiguration) -> Void = { _ in }) {
+  init(page: SandboxPage? = nil, _ change: (inout SandboxConfiguration) -> Void = { _ in }) {
     var configuration = SandboxConfiguration.demo(address: "http://sandbox.test", clock: clock)
     configuration.agent.delay = .seconds(4)
     configuration.integration.delay = .seconds(4)
     change(&configuration)
     let receiver = receiver
-    sandbox = Sandbox(configuration) { await receiver.receive($0) }
+    sandbox = Sandbox(configuration, page: page) { await receiver.receive($0) }
     router = sandbox.router
   }
 
   /// One request, as it would arrive from a socket.
   func send(
-    _ method: HTTP.Method, _ target: String, _ body: JSONValue? = nil, headers: [(String, String)] = []
+    _ method: HTTP.Method, _ target: String, _ body: JSONValue? = nil, form: String? = nil, headers: [(String, String)] = []
   ) async -> Answer {
     let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
     var bytes: [UInt8] = []
@@ -53,7 +53,7 @@ struct Bench: Sendable {
     }
     let head = RequestHead(
       method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, minorVersion: 1, bytes: bytes, fields: fields)
-    let request = Request(head: head, body: body?.bytes ?? [], id: "t-1")
+    let request = Request(head: head, body: form.map { Array($0.utf8) } ?? body?.bytes ?? [], id: "t-1")
     return Answer(await router.plan(head).respond(request))
   }
 

@@ -9,7 +9,10 @@ extension JSONValue: Decodable {
   }
 
   package init(from decoder: any Decoder) throws {
-    if let keyed = try? decoder.container(keyedBy: MemberKey.self) {
+    // Failed attempts are slow, so the commonest kinds come first.
+    if let single = try? decoder.singleValueContainer(), let text = try? single.decode(String.self) {
+      self = .string(text)
+    } else if let keyed = try? decoder.container(keyedBy: MemberKey.self) {
       self = .object(try keyed.allKeys.map { Member(key: $0.stringValue, value: try keyed.decode(JSONValue.self, forKey: $0)) })
     } else if var list = try? decoder.unkeyedContainer() {
       var values: [JSONValue] = []
@@ -24,8 +27,7 @@ extension JSONValue: Decodable {
     if container.decodeNil() { return .null }
     if let flag = try? container.decode(Bool.self) { return .bool(flag) }
     if let value = try? container.decode(Int64.self) { return .integer(value) }
-    if let value = try? container.decode(Double.self) { return .number(value) }
-    return .string(try container.decode(String.self))
+    return .number(try container.decode(Double.self))
   }
 
   /// Reads a document.

@@ -1,5 +1,0 @@
-internal import HTTP
-
-extension Sandbox {
-  var pageRoutes: [Route] { [] }
-}
