@@ -214,7 +214,7 @@ print_welcome() {
   cat <<TEXT
 
 Auto-Flow     $AUTOFLOW_PUBLIC_URL
-Sandbox       http://$sandbox_listen/   (Asana, GitHub and the coding agent, to drive by hand)
+Sandbox       http://$sandbox_listen/sandbox   (Asana, GitHub and the coding agent, to drive by hand)
 First admin   $AUTOFLOW_PUBLIC_URL/init   with the token   $INIT_ADMIN_TOKEN
               (only while there is no user; afterwards $AUTOFLOW_PUBLIC_URL/login)
 Logs          .local/log/
