@@ -67,7 +67,7 @@ let package = Package(
     target(
       "App",
       [
-        "Web", "Webhooks", "Worker", "Sandbox", "Actions", "Storage", "Asana", "GitHub", "Pipeline", "Domain",
+        "Webhooks", "Worker", "Sandbox", "Actions", "Storage", "Asana", "GitHub", "Pipeline", "Domain",
         "HTTPServer", "HTTPClient", "HTTP", "Postgres", "Templates", "Crypto", "EventLoop", "Log", "CLinux",
       ], settings: unsafe),
     .executableTarget(name: "autoflow", dependencies: ["App"], swiftSettings: strict),
@@ -91,7 +91,7 @@ let package = Package(
     tests(
       "EndToEndTests",
       [
-        "App", "Web", "Webhooks", "Worker", "Sandbox", "Actions", "Storage", "Asana", "GitHub", "Pipeline", "Domain",
+        "App", "Webhooks", "Worker", "Sandbox", "Actions", "Storage", "Asana", "GitHub", "Pipeline", "Domain",
         "HTTPServer", "HTTPClient", "HTTP", "Postgres", "Crypto", "EventLoop", "Log", "TestKit",
       ]),
   ]

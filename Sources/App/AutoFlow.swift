@@ -1,6 +1,7 @@
 internal import CLinux
 internal import EventLoop
 internal import FoundationEssentials
+internal import Glibc
 
 /// The program: a command, its arguments, an exit code.
 package enum AutoFlow {

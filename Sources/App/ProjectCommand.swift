@@ -1,6 +1,7 @@
 internal import Actions
 internal import CLinux
 internal import FoundationEssentials
+internal import Postgres
 internal import Storage
 
 /// `autoflow project apply FILE.json`

@@ -1,9 +1,11 @@
+internal import Crypto
 internal import EventLoop
 internal import HTTP
 internal import HTTPClient
 internal import HTTPServer
 internal import Log
 internal import Sandbox
+internal import Templates
 
 /// `autoflow sandbox [--listen ADDRESS] [--demo] [--product-url URL] [--first-number N]`
 enum SandboxCommand {
@@ -20,16 +22,24 @@ enum SandboxCommand {
       configuration: HTTPClient.Configuration(
         userAgent: "auto-flow-sandbox", allowedPrivateAddresses: SandboxTransport.allowed(settings.productAddress),
         maximumConnectionsPerHost: 32))
-    let sandbox = try Sandbox(settings, transport: SandboxTransport(client: client).send)
+    let (page, files) = try page(runtime)
+    let sandbox = Sandbox(settings, page: page, transport: SandboxTransport(client: client).send)
     let log = Log(format: .text, threshold: .info)
-    let server = HTTPServer(loops: runtime.loops, responder: sandbox.router, log: log)
+    let server = HTTPServer(loops: runtime.loops, responder: sandbox.router(adding: files.routes), log: log)
     let stop = StopSignal(runtime)
     let address: ListenAddress
-    do { address = try await server.start(on: listen) } catch { throw CommandFailure("--listen: \(error.reason)") }
+    do throws(ListenFailure) { address = try await server.start(on: listen) } catch { throw CommandFailure("--listen: \(error.reason)") }
     log.info("sandbox", [("page", .text("http://\(address)/sandbox"))])
     let deliveries = Task(executorPreference: runtime.loops.loops[0]) { await sandbox.run() }
     await stop.wait()
     deliveries.cancel()
     await server.drain(grace: .seconds(2))
+  }
+
+  private static func page(_ runtime: Runtime) throws -> (SandboxPage, StaticFiles) {
+    let folder = try ProgramFolder(runtime.variables)
+    let files = try StaticFiles(folder: folder.assets, reloads: true, digest: { String(Hex.encode(SHA256.digest($0)).prefix(16)) })
+    let store = try TemplateStore(folder: TemplateFolder(path: folder.templates), unescaped: [], reload: .whenChanged(now: { .now }))
+    return (try SandboxPage(store: store, asset: files.address), files)
   }
 }

@@ -1,3 +1,4 @@
+internal import Postgres
 internal import Storage
 
 /// Refuses to work on a schema this program was not built for.

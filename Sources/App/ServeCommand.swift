@@ -4,6 +4,7 @@ internal import HTTP
 internal import HTTPClient
 internal import HTTPServer
 internal import Log
+internal import Postgres
 internal import Storage
 internal import Worker
 
@@ -22,10 +23,10 @@ enum ServeCommand {
     await product.begin()
     configuration.log.info(
       "serving", [("address", .text(address.description)), ("public", .text(configuration.publicURLText)), ("worker", .flag(work != nil))])
-    af_sd_notify("READY=1")
+    unsafe af_sd_notify("READY=1")
     await warnOfUnreadableSecrets(configuration, stores)
     await stop.wait()
-    af_sd_notify("STOPPING=1")
+    unsafe af_sd_notify("STOPPING=1")
     configuration.log.info("stopping", [])
     work?.stop()
     product.end()

@@ -1,3 +1,4 @@
+internal import Postgres
 internal import Storage
 
 /// `autoflow statements`: every SQL statement as name, tab, text in one line; benchmarks replay them.

@@ -1,3 +1,4 @@
+internal import Postgres
 internal import Log
 
 /// `autoflow work`: a worker alone; any number of them share one database.

@@ -3,6 +3,7 @@ internal import Domain
 internal import EventLoop
 internal import HTTPClient
 internal import Log
+internal import Postgres
 internal import Storage
 internal import Worker
 

@@ -24,10 +24,13 @@ package struct Sandbox: Sendable {
   }
 
   /// The routes with answers in the vendors' own words for addresses that do not exist.
-  package var router: Router {
+  package var router: Router { router(adding: []) }
+
+  /// - Parameter others: addresses of what the page needs, such as style sheets.
+  package func router(adding others: [Route]) -> Router {
     let world = world
     return Router(
-      routes, onError: { _, _ in .text(.internalServerError, "sandbox failure") },
+      routes + others, onError: { _, _ in .text(.internalServerError, "sandbox failure") },
       onMissing: { request, status, headers in world.answerMissing(request, status, headers) })
   }
 

@@ -1,0 +1,8 @@
+package import Postgres
+
+/// Every SQL statement of the product: a test prepares each against the migrated schema.
+package enum AllStatements {
+  package static let list: [Statement] =
+    JobStatements.all + TaskStatements.all + TaskSpecStore.all + FactStatements.all + DeliveryStatements.all + SecretStatements.all
+    + HookStatements.all + ProjectStatements.all
+}
