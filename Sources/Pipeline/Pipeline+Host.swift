@@ -8,6 +8,7 @@ extension Pipeline {
       linkIfNamed(fact, issue: issue.number, &draft)
       followClosing(fact, &draft)
     }
+    showOpenPullRequests(&draft)
     takeMerge(facts, &draft)
     takeVerdict(facts, &draft)
     while supersedeMerge(facts, &draft) { takeVerdict(facts, &draft) }
@@ -38,18 +39,13 @@ extension Pipeline {
       && AgentBranch.issueNumber(fact.headBranch) == issue && policy.isAgent(fact.author)
   }
 
+  /// The stage follows in `showOpenPullRequests`, once it is known whether the pull request is open.
   static func link(_ number: Int64, url: String, _ draft: inout Draft) {
     draft.state.pullRequests.append(number)
     draft.note(.githubPullRequestLinked, .number("number", number), .text("url", url))
-    if draft.state.stage == .issueCreated || draft.state.isFailed(at: .issueCreated) {
-      draft.state.stage = .prCreated
-      draft.state.failure = nil
-      draft.showStatus(because: "pull request #\(number) was linked")
-    }
     draft.emit(.commentPullRequestOnTracker(number: number, url: url))
   }
 
-  /// Closed without a merge leads back to ISSUE_CREATED, unless another linked one is open.
   private static func followClosing(_ fact: PullRequestFact, _ draft: inout Draft) {
     guard draft.state.pullRequests.contains(fact.number) else { return }
     let index = draft.state.closedPullRequests.firstIndex(of: fact.number)
@@ -58,18 +54,25 @@ extension Pipeline {
       draft.note(.githubPullRequestClosed, .number("number", fact.number), .text("url", fact.url))
     } else if fact.state != .closed, let index {
       draft.state.closedPullRequests.remove(at: index)
-    } else {
-      return
     }
-    let change = fact.state == .closed ? "closed without a merge" : "reopened"
-    showOpenPullRequests(because: "pull request #\(fact.number) was \(change)", &draft)
   }
 
-  private static func showOpenPullRequests(because reason: String, _ draft: inout Draft) {
-    guard draft.state.stage == .prCreated || draft.state.stage == .issueCreated else { return }
-    let isOneOpen = draft.state.pullRequests.contains { !draft.state.closedPullRequests.contains($0) }
-    draft.state.stage = isOneOpen ? .prCreated : .issueCreated
-    draft.showStatus(because: reason)
+  /// PR_CREATED while a linked one is not closed, also after the trigger failed; otherwise back to ISSUE_CREATED (S3-097).
+  static func showOpenPullRequests(_ draft: inout Draft) {
+    let open = draft.state.pullRequests.first { !draft.state.closedPullRequests.contains($0) }
+    switch draft.state.stage {
+    case .issueCreated, .failed:
+      guard let open, !draft.state.isFailedByCI else { return }
+      draft.state.stage = .prCreated
+      draft.state.failure = nil
+      draft.showStatus(because: "pull request #\(open) is open for the issue")
+    case .prCreated where open == nil:
+      draft.state.stage = .issueCreated
+      draft.showStatus(because: "the pull request was closed without a merge")
+      // A person's pull request was there before the agent was started, and came to nothing.
+      if draft.state.wants(.postTrigger) { draft.emit(.postTrigger) }
+    default: break
+    }
   }
 
   /// Address of a pull request that is known by its number only: the issue's, with the last two parts replaced.

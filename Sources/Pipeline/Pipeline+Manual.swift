@@ -22,6 +22,7 @@ extension Pipeline {
       draft.state.pullRequests.append(draft.state.pullRequests.remove(at: index))
     } else {
       link(number, url: pullRequestURL(number, draft.state), &draft)
+      showOpenPullRequests(&draft)
     }
   }
 
@@ -38,13 +39,14 @@ extension Pipeline {
   /// Goes on from the step that failed and repeats none that is done. A failure of CI stays until CI says otherwise, so its runs are read.
   static func retry(_ draft: inout Draft) {
     note("retry", nil, &draft)
-    guard !draft.state.isSuspended else { return }
+    guard !draft.state.isSuspended || draft.state.stage == .deployed else { return }
     if draft.state.stage == .failed, !draft.state.isFailedByCI, let failure = draft.state.failure {
       draft.state.stage = failure.stage
       draft.state.failure = nil
       draft.showStatus(because: "retried")
     }
     draft.state.missingEffects.forEach { draft.emit($0) }
+    draft.state.missingRepairs.forEach { draft.emit($0) }
     draft.state.failedEffects.filter(draft.state.wants).forEach { draft.emit($0) }
     draft.state.failedEffects = []
     if draft.state.lacksRepository { draft.emit(.readTracker) }

@@ -38,7 +38,9 @@ extension Pipeline {
     draft.state.repairs.remove(at: index)
     let url = pullRequestURL(number, draft.state)
     draft.note(.githubPullRequestRepaired, .number("number", number), .text("url", url))
-    if !draft.state.pullRequests.contains(number) { link(number, url: url, &draft) }
+    guard !draft.state.pullRequests.contains(number) else { return }
+    link(number, url: url, &draft)
+    showOpenPullRequests(&draft)
   }
 
   /// CI may have failed while the completion was under way: then it is taken back.

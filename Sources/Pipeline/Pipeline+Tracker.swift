@@ -71,8 +71,14 @@ extension Pipeline {
         draft.emit(.createIssue)
       }
     }
-    let wasWaiting = earlier.stage != .received && (!earlier.isRunning || (earlier.repository == nil && earlier.issue == nil))
-    if wasWaiting, draft.state.isRunning { draft.state.missingEffects.forEach { draft.emit($0) } }
+    guard earlier.stage != .received else { return }
+    let isSuspensionOver = earlier.isSuspended && !draft.state.isSuspended
+    if isSuspensionOver { draft.state.missingRepairs.forEach { draft.emit($0) } }
+    if isSuspensionOver || isResumed(draft.state, since: earlier) { draft.state.missingEffects.forEach { draft.emit($0) } }
+  }
+
+  private static func isResumed(_ state: TaskState, since earlier: TaskState) -> Bool {
+    (state.isRunning && !earlier.isRunning) || (state.wantsIssue && earlier.repository == nil)
   }
 
   private static func reason(since earlier: TaskState, _ state: TaskState) -> String {

@@ -37,6 +37,9 @@ extension TaskState {
   /// Failed before a pull request came of it, at `step`.
   func isFailed(at step: Stage) -> Bool { stage == .failed && failure?.stage == step }
 
+  /// Repairs that were asked for and are not done.
+  var missingRepairs: [Effect] { repairs.map { .repairPullRequest(number: $0) } }
+
   /// What the stage is still waiting for from this program, whether asked for before or not.
   var missingEffects: [Effect] {
     if wantsIssue, stage == .taskspecCreated { return [.createIssue] }

@@ -157,4 +157,34 @@ struct LinkingTests {
     story.take(.pullRequestForced(9))
     #expect(story.state.pullRequests.isEmpty && story.last.entries.map(\.type) == [.manualAction, .error])
   }
+
+  // Found by the simulated world.
+
+  @Test("A repair dropped while AutoTask was off is asked for again when it is on")
+  func repairAfterSuspension() {
+    var story = Story.withIssue()
+    story.see([Self.agent()])
+    story.take(.trackerSeen(Fixture.sighting(auto: false, at: 2)))
+    #expect(!story.state.wants(.repairPullRequest(number: 7)))
+    story.take(.trackerSeen(Fixture.sighting(at: 3)))
+    #expect(story.last.effects == [.repairPullRequest(number: 7)])
+  }
+
+  @Test("A person's pull request that comes to nothing before the agent was started leaves the agent to be started")
+  func triggerAfterClosing() {
+    var story = Story(.trackerSeen(Fixture.sighting()), .trackerSeen(Fixture.sighting(hold: .blocked, at: 2)), .issueCreated(Fixture.issue))
+    story.see([Fixture.pullRequest()])
+    story.take(.trackerSeen(Fixture.sighting(at: 3)))
+    story.see([Fixture.pullRequest(7, .closed)])
+    #expect(story.state.status == .issueCreated && story.last.effects == [.postTrigger])
+  }
+
+  @Test("A closed pull request does not hide that the trigger failed; one opened again goes on")
+  func closedAfterFailedTrigger() {
+    var story = Story(.trackerSeen(Fixture.sighting()), .issueCreated(Fixture.issue), .effectFailed(.postTrigger, reason: "403"))
+    story.see([Fixture.pullRequest(7, .closed)])
+    #expect(story.state.status == .failed && story.state.pullRequests == [7] && story.state.closedPullRequests == [7])
+    story.see([Fixture.pullRequest()])
+    #expect(story.transitions.last == "FAILED>PR_CREATED")
+  }
 }
