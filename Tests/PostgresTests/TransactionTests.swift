@@ -84,7 +84,7 @@ struct TransactionTests {
 
   @Test("An idle transaction is ended by the server, and its work is undone")
   func idle() async throws {
-    let impatient = TestDatabase.current.connect(role: nil) { $0.idleTimeout = .milliseconds(100) }
+    let impatient = TestDatabase.current.connect(role: nil) { $0.idleTimeout = .seconds(1) }
     let gone = Statement("test.gone", "SELECT 1 FROM pg_stat_activity WHERE pid = $1::bigint::int")
     let database = database
     let error = await failure {
