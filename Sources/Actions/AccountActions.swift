@@ -58,7 +58,9 @@ package struct AccountActions: Sendable {
     let username = try Username(account.username)
     let password = try Password(chosen: account.password, confirmation: account.confirmation)
     let hash = try await hashing { () async throws(PasswordHasher.Failure) in try await hasher.hash(password.secret) }
-    guard let user = try await users.createFirstAdmin(username: username.text, passwordHash: hash.description) else { throw ActionError.gone }
+    guard let user = try await users.createFirstAdmin(username: username.text, passwordHash: hash.description) else {
+      throw ActionError.gone
+    }
     return try await openSession(of: user)
   }
 

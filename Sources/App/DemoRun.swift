@@ -13,6 +13,8 @@ struct DemoRun: Sendable {
   let limit: Duration
 
   private static let repository = "acme/api"
+  /// The sandbox's option that the demo project maps to it.
+  private static let option = "Api"
 
   func run() async throws {
     guard let project = try await stores.projects.find(slug: project) else { throw CommandFailure("no project '\(project)'") }
@@ -25,8 +27,8 @@ struct DemoRun: Sendable {
     clock.step("Asana task created", gid)
     try await sandbox.post(["tasks", gid], ["auto": "Yes"])
     clock.step("AutoTask ticked", "")
-    try await sandbox.post(["tasks", gid], ["repository": Self.repository])
-    clock.step("repository chosen", Self.repository)
+    try await sandbox.post(["tasks", gid], ["repository": Self.option])
+    clock.step("repository chosen", Self.option)
     let task = try await follow(gid, project, clock)
     try await wait(clock, "the Asana task completed") { try await sandbox.state().task(gid)?.completed == true }
     clock.step("Asana task completed", "")

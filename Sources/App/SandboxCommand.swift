@@ -1,7 +1,6 @@
 internal import Crypto
 internal import EventLoop
 internal import HTTP
-internal import HTTPClient
 internal import HTTPServer
 internal import Log
 internal import Sandbox
@@ -17,13 +16,8 @@ enum SandboxCommand {
     var settings = SandboxConfiguration.demo(address: "http://\(host):\(port)", clock: SystemClock())
     settings.productAddress = options["--product-url"]
     settings.firstNumber = Int64(try options.number("--first-number") ?? 0)
-    let client = HTTPClient(
-      loops: runtime.loops,
-      configuration: HTTPClient.Configuration(
-        userAgent: "auto-flow-sandbox", allowedPrivateAddresses: SandboxTransport.allowed(settings.productAddress),
-        maximumConnectionsPerHost: 32))
     let (page, files) = try page(runtime)
-    let sandbox = Sandbox(settings, page: page, transport: SandboxTransport(client: client).send)
+    let sandbox = Sandbox(settings, page: page, transport: WebhookSender(loops: runtime.loops).send)
     let log = Log(format: .text, threshold: .info)
     let server = HTTPServer(loops: runtime.loops, responder: sandbox.router(adding: files.routes), log: log)
     let stop = StopSignal(runtime)

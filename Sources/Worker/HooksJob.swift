@@ -87,9 +87,11 @@ package struct HooksJob: JobHandler {
       let gid = try await setup.createHook(project: asanaProject, target: address)
       try await hooks.confirm(token: token, webhookGID: gid, project: project)
     } catch let error as PortError {
-      // A cut answer may hide a webhook that was made: the next run finds it by its target. Anything else is over.
-      if case .transient = error {} else { try await hooks.forget(token: token, project: project) }
-      throw error
+      // A cut answer may hide a webhook that was made: the next run finds it by its target.
+      if case .transient = error { throw error }
+      try await hooks.forget(token: token, project: project)
+      // A failed handshake is answered 400 or 403: our own address may not have been reachable yet, so it is worth another attempt.
+      throw PortError.transient(reason: error.reason)
     }
   }
 }
