@@ -9,7 +9,8 @@ internal import Worker
 
 /// `autoflow bench-jobs`: the queue alone, with a handler that does nothing.
 ///
-/// Prints `throughput N` (jobs a second, all waiting at the start) and `latency_p50_ms`, `latency_p99_ms` (insert to start at 500 a second).
+/// Prints name and value, a tab between them: `jobs_per_second` (all waiting at the start), `start_p50_ms` and `start_p99_ms` (insert to start at
+/// 500 a second).
 enum BenchJobsCommand {
   private static let project = "bench-jobs"
 
@@ -21,10 +22,10 @@ enum BenchJobsCommand {
     try await stores.projects.create(slug: project, name: "Benchmark of the queue")
     guard let found = try await stores.projects.find(slug: project) else { throw CommandFailure("no project") }
     let throughput = try await throughput(stores, runtime, found.id, count: try options.number("--count") ?? 50_000)
-    Output.line("throughput \(throughput)")
+    Output.line("jobs_per_second\t\(throughput)")
     let latencies = try await latencies(stores, runtime, found.id, seconds: try options.number("--seconds") ?? 10)
-    Output.line("latency_p50_ms \(milliseconds(latencies, 50))")
-    Output.line("latency_p99_ms \(milliseconds(latencies, 99))")
+    Output.line("start_p50_ms\t\(milliseconds(latencies, 50))")
+    Output.line("start_p99_ms\t\(milliseconds(latencies, 99))")
     await stores.database.close()
   }
 
