@@ -60,6 +60,9 @@ package struct Sandbox: Sendable {
     return deliveries.count
   }
 
+  /// Alarms are set no further ahead, so that few of them sleep at a time whatever is planned for later.
+  private static let longestSleep: Duration = .seconds(30)
+
   /// Sends webhooks as they become due and lets the agent and CI work, until the task is cancelled.
   package func run() async {
     await withDiscardingTaskGroup { group in
@@ -70,12 +73,17 @@ package struct Sandbox: Sendable {
           group.addTask { world.finish(delivery, await transport(delivery)) }
         }
         let now = world.now
-        if let next, alarm.map({ next < $0 || $0 <= now }) ?? true {
-          alarm = next
-          group.addTask { await world.wake(at: next) }
+        let wanted = min(next ?? .distantFuture, now.advanced(by: Self.longestSleep))
+        if alarm.map({ wanted < $0 || $0 <= now }) ?? true {
+          alarm = wanted
+          group.addTask { await world.wake(at: wanted) }
         }
       }
       group.cancelAll()
     }
   }
+}
+
+extension Timestamp {
+  fileprivate static let distantFuture = Timestamp(microseconds: .max)
 }

@@ -101,7 +101,7 @@ import Testing
     #expect(String(decoding: value.bytes, as: UTF8.self) == written)
   }
 
-  @Test(arguments: ["", "{", "{a:1}", "nul", "[1,]", "\"\u{1}\""])
+  @Test(arguments: ["", "{", "{a:1}", "nul", "[1,,2]", "\"\u{1}\""])
   func `what is no JSON is refused`(text: String) {
     #expect(JSONValue(parsing: Array(text.utf8)) == nil)
   }

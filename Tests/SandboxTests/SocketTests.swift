@@ -46,7 +46,7 @@ import Testing
 
     /// The next arrival that is meant; those before it are thrown away.
     mutating func next(_ isMeant: (Arrival) -> Bool) async throws -> Arrival {
-      while let arrival = await arrivals.next() {
+      while let arrival = await arrivals.next(isolation: #isolation) {
         if isMeant(arrival) { return arrival }
       }
       throw CancellationError()

@@ -38,9 +38,7 @@ enum ControlAPI {
   ]
 
   static func reset(_ state: inout SandboxState, _ input: ControlInput) throws(Refusal) -> JSONValue {
-    let address = state.address
-    state = SandboxState(state.configuration)
-    state.address = address
+    state.reset()
     return ["reset": true]
   }
 

@@ -33,6 +33,14 @@ struct SandboxState: Sendable {
     for name in configuration.repositories { addRepository(name) }
   }
 
+  /// Everything as at the start, except the address. Ids go on, so that the answer to an old delivery is not taken for a new one's.
+  mutating func reset() {
+    let (address, lastID) = (address, lastID)
+    self = SandboxState(configuration)
+    self.address = address
+    self.lastID = max(self.lastID, lastID)
+  }
+
   /// Numbers only grow; ids of all kinds share one row, so that none is mistaken for another.
   mutating func makeID() -> Int64 {
     lastID += 1

@@ -45,11 +45,7 @@ package final class SandboxWorld: Sendable {
 
   /// Everything as at the start, with the same tokens and address. Webhooks are forgotten.
   func reset() {
-    with { state in
-      let address = state.address
-      state = SandboxState(configuration)
-      state.address = address
-    }
+    with { $0.reset() }
   }
 
   var now: Timestamp { configuration.clock.now }
