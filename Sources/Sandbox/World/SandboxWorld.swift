@@ -43,10 +43,5 @@ package final class SandboxWorld: Sendable {
     with { $0.finish(delivery.id, outcome) }
   }
 
-  /// Everything as at the start, with the same tokens and address. Webhooks are forgotten.
-  func reset() {
-    with { $0.reset() }
-  }
-
   var now: Timestamp { configuration.clock.now }
 }
