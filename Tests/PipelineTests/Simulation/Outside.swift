@@ -123,7 +123,7 @@ enum SimulatedDelivery {
   case issue(isClosed: Bool)
 }
 
-/// What deliveries and readings have told so far; of one thing the newest word holds.
+/// What deliveries and readings have told so far; of one pull request or attempt the newest word holds.
 struct SimulatedFacts {
   private(set) var pullRequests: [PullRequestFact] = []
   private(set) var runs: [WorkflowRun] = []
@@ -142,7 +142,7 @@ struct SimulatedFacts {
   }
 
   mutating func take(_ run: WorkflowRun) {
-    if let index = runs.firstIndex(where: { $0.id == run.id }) {
+    if let index = runs.firstIndex(where: { $0.id == run.id && $0.attempt == run.attempt }) {
       if run.updatedAt > runs[index].updatedAt { runs[index] = run }
     } else {
       runs.append(run)
@@ -151,10 +151,11 @@ struct SimulatedFacts {
 
   var facts: HostFacts { HostFacts(pullRequests: pullRequests, runs: runs) }
 
-  /// Decision 6.16 once more, written apart from the product: any failure fails, all have to pass.
+  /// Decision 6.16 once more, written apart from the product: of each run its last attempt; any failure fails, all have to pass.
   static func verdict(_ runs: [WorkflowRun], commit: String) -> CIState {
     var verdict = CIState.none
     for run in runs where run.event == "push" && run.headCommit == commit {
+      if runs.contains(where: { $0.id == run.id && $0.attempt > run.attempt }) { continue }
       switch run.conclusion {
       case .failure, .timedOut, .startupFailure, .actionRequired: return .failed
       case .success, .neutral, .skipped: if verdict == .none { verdict = .passed }

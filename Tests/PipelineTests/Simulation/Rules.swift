@@ -19,9 +19,16 @@ struct DecisionRules {
     let after = decision.state
     try checkRevision(before, decision)
     if after.revision == before.revision { return }
+    if case .trackerSeen(let sighting) = event, let known = before.trackerModifiedAt {
+      try hold(sighting.modifiedAt >= known, "a stale sighting was taken in")
+    }
     try checkStory(decision)
     try checkEffects(before, event, decision)
     try checkSuspension(before, event, after)
+    if let number = after.mergedPullRequest, number != before.mergedPullRequest {
+      let wanted = after.mergeCommit.map { Effect.readRuns(commit: $0) } ?? .findMergeCommit(pullRequest: number)
+      try hold(decision.effects.contains(wanted), "nobody asks about the merge")
+    }
     if after.stage == .deployed, before.stage != .deployed {
       deployments += 1
       try checkDeployment(event, after)
