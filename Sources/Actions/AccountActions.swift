@@ -54,13 +54,14 @@ package struct AccountActions: Sendable {
   package func makeFirstAdmin(token: String, _ account: NewAccount) async throws -> String {
     try await checkFirstAdmin()
     // Digests have one length, so that the comparison does not tell the token's.
-    guard let initToken, SHA256.digest(initToken.reveal()).isSame(as: SHA256.digest(Array(token.utf8))) else { throw ActionError.forbidden }
+    guard let initToken, SHA256.digest(initToken.reveal()).isSame(as: SHA256.digest(Array(token.utf8))) else {
+      throw ActionError.forbidden
+    }
     let username = try Username(account.username)
     let password = try Password(chosen: account.password, confirmation: account.confirmation)
     let hash = try await hashing { () async throws(PasswordHasher.Failure) in try await hasher.hash(password.secret) }
-    guard let user = try await users.createFirstAdmin(username: username.text, passwordHash: hash.description) else {
-      throw ActionError.gone
-    }
+    let user = try await users.createFirstAdmin(username: username.text, passwordHash: hash.description)
+    guard let user else { throw ActionError.gone }
     return try await openSession(of: user)
   }
 

@@ -10,7 +10,7 @@ package enum ProjectPageStatements {
     EXISTS (SELECT FROM project_secrets WHERE project_id = projects.id AND name = 'github.token'),
     EXISTS (SELECT FROM project_secrets WHERE project_id = projects.id AND name = 'github.webhook_secret'),
     (SELECT count(*) FROM repositories WHERE project_id = projects.id AND is_active),
-    EXISTS (SELECT FROM github_hook_health WHERE project_id = projects.id AND last_delivery_at IS NOT NULL)
+    EXISTS (SELECT FROM deliveries WHERE project_id = projects.id AND source = 'github')
     """
 
   /// Projects a user may open: `$1` the user, `$2` whether every project is theirs to see.
@@ -71,7 +71,11 @@ package enum ProjectPageStatements {
 
   package static let githubHealth = Statement(
     "pages.github_health",
-    "SELECT last_delivery_at, last_failure_at, failures FROM github_hook_health WHERE project_id = $1")
+    """
+    SELECT (SELECT received_at FROM deliveries WHERE project_id = $1 AND source = 'github' ORDER BY id DESC LIMIT 1),
+      health.last_failure_at, coalesce(health.failures, 0)
+    FROM (SELECT) AS one LEFT JOIN github_hook_health AS health ON health.project_id = $1
+    """)
 
   package static let all = [
     list, settings, autoValues, statusMap, repositoryMap, repositories, links, contacts, asanaHooks, githubHealth,

@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Storage
 internal import Templates
 
 /// Addresses of the files every page loads, worked out once.

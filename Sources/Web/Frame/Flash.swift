@@ -17,6 +17,7 @@ struct Flash: TemplateModel, Equatable {
     case repositoryChosen = "repository"
     case noteAdded = "note"
     case adminMade = "admin"
+    case hooksAsked = "hooks"
 
     var flash: Flash {
       switch self {
@@ -25,6 +26,7 @@ struct Flash: TemplateModel, Equatable {
       case .pullRequestForced: Flash(text: "The pull request is linked.", tone: .good)
       case .repositoryChosen: Flash(text: "The repository is chosen. The issue is created as soon as AutoTask is on.", tone: .good)
       case .noteAdded: Flash(text: "The note is in the timeline and goes to Asana.", tone: .good)
+      case .hooksAsked: Flash(text: "The Asana webhooks are being checked; this page shows the result when you open it again.", tone: .good)
       case .adminMade: Flash(text: "You are the first admin, and signed in.", tone: .good)
       }
     }

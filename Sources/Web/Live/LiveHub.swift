@@ -24,7 +24,8 @@ package final class LiveHub: Sendable {
   /// Takes in a notification of the channel `tasks`: `projectID:taskID:revision`. An empty one says that some may have been missed.
   package func publish(_ payload: String) {
     let parts = payload.split(separator: ":").map(String.init)
-    guard parts.count == 3, let project = ProjectID(text: parts[0]), let task = TaskID(text: parts[1]), let revision = Int64(parts[2]) else {
+    guard parts.count == 3, let project = ProjectID(text: parts[0]), let task = TaskID(text: parts[1]), let revision = Int64(parts[2])
+    else {
       for subscription in subscriptions() { subscription.addAll() }
       return
     }

@@ -1,5 +1,6 @@
 internal import Domain
 internal import HTTP
+internal import Storage
 
 /// `/p/:slug/live?topics=task:7,tasks`: server-sent events (HTML Standard §9.2) that name the topics whose parts of a page are out of date.
 struct LiveScreen: Sendable {

@@ -74,9 +74,8 @@ struct DashboardModel: TemplateModel {
 
   static var fields: Fields<Self> {
     [
-      .section("frame", \.frame), .section("sync") { _ in Never?.none }, .section("create") { _ in Never?.none },
-      .section("live") { Live(src: $0.tasks.liveSource) }, .list("filters", \.tasks.filters), .list("tasks", \.tasks.rows),
-      .section("range", \.tasks.range), .section("newer", \.tasks.newer), .section("older", \.tasks.older),
+      .section("frame", \.frame), .section("live") { Live(src: $0.tasks.liveSource) }, .list("filters", \.tasks.filters),
+      .list("tasks", \.tasks.rows), .section("range", \.tasks.range), .section("newer", \.tasks.newer), .section("older", \.tasks.older),
       .list("sizes", \.tasks.sizes), .section("empty", \.tasks.empty),
     ]
   }

@@ -93,9 +93,10 @@ struct TaskRow: TemplateModel {
 
   static var fields: Fields<Self> {
     [
-      .text("title") { TaskTitle.shown($0.task.title) }, .text("href", \.href), .section("status") { StatusWord(status: $0.task.status) },
-      .section("issue") { $0.task.issue.flatMap { link("#", $0) } }, .section("pullRequest") { $0.task.pullRequest.flatMap { link("PR ", $0) } },
-      .section("ci", \.ci), .section("repository") { $0.task.repository.map(Named.init) },
+      .text("title") { TaskTitle.shown($0.task.title) }, .text("href", \.href),
+      .section("status") { StatusWord(status: $0.task.status) },
+      .section("issue") { $0.task.issue.flatMap { link("#", $0) } },
+      .section("pullRequest") { $0.task.pullRequest.flatMap { link("PR ", $0) } }, .section("ci", \.ci), .section("repository") { $0.task.repository.map(Named.init) },
       .section("updated") { Moment.relative($0.task.updatedAt, now: $0.now) },
     ]
   }

@@ -1,0 +1,16 @@
+package import Domain
+package import Storage
+
+/// What people can do with a project.
+package struct ProjectActions: Sendable {
+  private let queue: JobQueue
+
+  package init(queue: JobQueue) { self.queue = queue }
+
+  /// Has Asana's webhooks checked, and made where they are missing.
+  /// - Throws: `forbidden` for anybody but an admin; `DatabaseError`.
+  package func setUpHooks(_ actor: Actor, project: ProjectID, requestID: String) async throws {
+    try actor.require(.admin)
+    try await queue.enqueue([NewJob(kind: .hooks, lane: "hooks", key: nil, requestID: requestID)], project: project)
+  }
+}

@@ -1,0 +1,74 @@
+internal import Domain
+internal import Pipeline
+internal import Storage
+internal import Templates
+
+/// Where a task stands: model of `fragments/task_state.mustache`.
+struct TaskStateModel: TemplateModel {
+  let csrf: String
+  let task: TaskPages.Task
+  let path: String
+  let canAct: Bool
+  let now: Timestamp
+
+  static var fields: Fields<Self> {
+    [
+      .section("frame") { FormFrame(csrf: $0.csrf) }, .text("title", \.title), .section("status", \.status), .section("since", \.since),
+      .list("links", \.links), .section("repository", \.repository), .section("waits", \.waits), .list("steps", \.steps),
+    ]
+  }
+
+  var title: String { TaskTitle.shown(task.header.title) }
+  var status: StatusWord { StatusWord(status: task.header.status) }
+  var since: Moment { .relative(task.header.statusChangedAt, now: now) }
+  var links: [TaskLinks.Outside] { TaskLinks(header: task.header).all }
+  var repository: Named? { task.header.repository.map(Named.init) }
+  var steps: [TaskSteps.Step] { TaskSteps(task).all }
+
+  var waits: Waits? {
+    guard let wait = TaskWait(task, now: now) else { return nil }
+    let asksForRepository = canAct && task.header.status == .needsRepo && !task.repositories.isEmpty
+    return Waits(
+      wait: wait, select: asksForRepository ? RepositoryForm(action: path + "/repository", repositories: options(current: nil)) : nil)
+  }
+
+  /// - Parameter current: name of the one that is selected; without one the project's default is.
+  func options(current: String?) -> [RepositoryOption] {
+    task.repositories.map { repository in
+      RepositoryOption(name: repository.name, isSelected: current.map { $0 == repository.name } ?? repository.isDefault)
+    }
+  }
+
+  /// The part of the frame that a fragment needs.
+  struct FormFrame: TemplateModel {
+    let csrf: String
+    static var fields: Fields<Self> { [.text("csrf", \.csrf)] }
+  }
+
+  struct Waits: TemplateModel {
+    let wait: TaskWait
+    let select: RepositoryForm?
+
+    static var fields: Fields<Self> {
+      [
+        .text("title", \.wait.title), .text("text", \.wait.text), .text("tone", \.wait.tone.rawValue),
+        .section("selectRepository", \.select),
+      ]
+    }
+  }
+
+  struct RepositoryForm: TemplateModel {
+    let action: String
+    let repositories: [RepositoryOption]
+
+    static var fields: Fields<Self> { [.text("action", \.action), .list("repositories", \.repositories)] }
+  }
+}
+
+/// A repository to choose.
+struct RepositoryOption: TemplateModel {
+  let name: String
+  let isSelected: Bool
+
+  static var fields: Fields<Self> { [.text("name", \.name), .flag("selected", \.isSelected)] }
+}

@@ -1,0 +1,65 @@
+package import Actions
+package import Domain
+package import HTTP
+package import Log
+package import Storage
+package import Templates
+
+/// The screens: everything people see in a browser.
+package struct Web: Sendable {
+  /// One line per screen and form.
+  package let routes: [Route]
+  /// Pages for what is missing or went wrong, also outside of these routes.
+  package let errors: ErrorPages
+
+  /// What the screens read.
+  package struct Stores: Sendable {
+    package let sessions: SessionStore
+    package let projects: ProjectPages
+    package let tasks: TaskPages
+
+    package init(sessions: SessionStore, projects: ProjectPages, tasks: TaskPages) {
+      self.sessions = sessions
+      self.projects = projects
+      self.tasks = tasks
+    }
+  }
+
+  /// What the forms do.
+  package struct UseCases: Sendable {
+    package let accounts: AccountActions
+    package let projects: ProjectActions
+    package let tasks: TaskActions
+
+    package init(accounts: AccountActions, projects: ProjectActions, tasks: TaskActions) {
+      self.accounts = accounts
+      self.projects = projects
+      self.tasks = tasks
+    }
+  }
+
+  /// Binds all templates.
+  /// - Parameters:
+  ///   - publicURL: the address people use, such as `https://flow.example.com`; decides about cookies and origins.
+  ///   - asset: gives the address of a file below `Public/`, such as `css/base.css`; asked once for each file.
+  ///   - hub: fed by the notifications of the channel `tasks`.
+  /// - Throws: the first template that does not fit its model.
+  package init(
+    stores: Stores, useCases: UseCases, templates: TemplateStore, publicURL: String, asset: (String) -> String, clock: any Clock, log: Log,
+    hub: LiveHub
+  ) throws(TemplateError) {
+    let site = Site(publicURL: publicURL)
+    let chrome = Chrome(asset: asset)
+    errors = try ErrorPages(templates: templates, chrome: chrome, log: log)
+    let gate = Gate(sessions: stores.sessions, site: site, errors: errors)
+    routes =
+      try LoginScreen(templates, chrome, site, useCases.accounts).routes(gate)
+      + InitScreen(templates, chrome, site, useCases.accounts).routes(gate)
+      + ThemeScreen(site: site).routes(gate)
+      + ProjectsScreen(templates, chrome, site, stores.projects).routes(gate)
+      + DashboardScreen(templates, chrome, site, stores.tasks, clock).routes(gate)
+      + TaskScreen(templates, chrome, site, stores.tasks, useCases.tasks, clock).routes(gate)
+      + WebhooksScreen(templates, chrome, site, stores.projects, stores.tasks, useCases.projects, clock).routes(gate)
+      + SettingsScreen(templates, chrome, site, stores.projects, stores.tasks).routes(gate) + LiveScreen(hub: hub).routes(gate)
+  }
+}

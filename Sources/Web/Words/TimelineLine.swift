@@ -1,0 +1,47 @@
+internal import Domain
+internal import Pipeline
+internal import Storage
+internal import Templates
+
+/// A line of the timeline in words.
+struct TimelineLine: TemplateModel, Equatable {
+  enum Tone: String, Sendable { case good, attention, bad, moving, quiet }
+
+  let text: String
+  let tone: Tone
+  let type: String
+  let source: EventOrigin.Source
+  let by: String
+  let at: Moment
+  let links: [Link]
+  let ids: [CopyableID]
+
+  static var fields: Fields<Self> {
+    [
+      .text("text", \.text), .text("tone", \.tone.rawValue), .text("type", \.type), .text("source", \.source.rawValue), .text("by", \.by),
+      .section("at", \.at), .list("links", \.links), .list("ids", \.ids),
+    ]
+  }
+
+  init(_ entry: TaskPages.Entry, now: Timestamp) {
+    let words = TimelineWords(entry)
+    text = words.text
+    tone = words.tone
+    type = entry.typeName
+    source = entry.source
+    by = entry.actor ?? entry.source.rawValue
+    at = Moment.absolute(entry.at, now: now)
+    links = words.links
+    ids = words.ids
+  }
+}
+
+/// An id that can be copied whole.
+struct CopyableID: TemplateModel, Equatable {
+  let label: String
+  let value: String
+
+  static var fields: Fields<Self> {
+    [.text("label", \.label), .text("short") { Short.id($0.value) }, .text("value", \.value)]
+  }
+}
