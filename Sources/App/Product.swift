@@ -20,6 +20,7 @@ struct Product: Sendable {
   /// Starts what feeds open pages.
   func begin() async {
     stores.database.listen("tasks") { [site] payload in site.publish(payload) }
+    site.begin()
   }
 
   /// Ends streams, so that the server can drain.

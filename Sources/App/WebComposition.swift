@@ -1,30 +1,83 @@
+internal import Actions
 internal import Crypto
 internal import EventLoop
 internal import HTTP
 internal import HTTPServer
 internal import Log
 internal import Storage
+internal import Synchronization
+internal import Templates
+internal import Web
 
 /// The screens with everything they use.
-struct WebComposition: Sendable {
+final class WebComposition: Sendable {
   private let files: StaticFiles
+  private let web: Web
+  private let hub: LiveHub
+  private let loop: EventLoop
+  /// Keeps open pages' streams alive; cancelled by `close`.
+  private let pulse = Mutex<Task<Void, Never>?>(nil)
+
+  /// Passwords that wait for a free core; more are answered 503.
+  private static let waitingPasswords = 64
 
   init(_ configuration: Configuration, _ stores: Stores, _ runtime: Runtime) throws {
-    files = try StaticFiles(
-      folder: try ProgramFolder(runtime.variables).assets, reloads: configuration.environment == .development,
-      digest: { String(Hex.encode(SHA256.digest($0)).prefix(16)) })
+    let folder = try ProgramFolder(runtime.variables)
+    let isDeveloping = configuration.environment == .development
+    let files = try StaticFiles(
+      folder: folder.assets, reloads: isDeveloping, digest: { String(Hex.encode(SHA256.digest($0)).prefix(16)) })
+    let templates = try TemplateStore(
+      folder: TemplateFolder(path: folder.templates), unescaped: [],
+      reload: isDeveloping ? .whenChanged(now: { ContinuousClock.now }) : .never)
+    hub = LiveHub(clock: SystemClock())
+    web = try Web(
+      stores: Self.pages(stores), useCases: Self.useCases(configuration, stores), templates: templates,
+      publicURL: configuration.publicURLText, asset: { files.address(of: $0) }, clock: SystemClock(), log: configuration.log, hub: hub)
+    self.files = files
+    loop = runtime.loops.loops[0]
   }
 
-  var routes: [Route] { files.routes }
+  private static func pages(_ stores: Stores) -> Web.Stores {
+    let database = stores.database
+    return Web.Stores(
+      sessions: SessionStore(database: database), projects: ProjectPages(database: database), tasks: TaskPages(database: database))
+  }
 
-  func publish(_ payload: String) {}
-  func close() {}
+  private static func useCases(_ configuration: Configuration, _ stores: Stores) -> Web.UseCases {
+    let database = stores.database
+    let accounts = AccountActions(
+      users: UserStore(database: database), sessions: SessionStore(database: database), throttle: LoginThrottle(database: database),
+      hasher: PasswordHasher(waiting: waitingPasswords), random: .system, initToken: configuration.initToken)
+    let tasks = TaskActions(
+      ledger: stores.ledger, tasks: TaskPages(database: database), projects: ProjectPages(database: database))
+    return Web.UseCases(accounts: accounts, projects: ProjectActions(queue: stores.queue), tasks: tasks)
+  }
 
-  func answer(_ error: any Error, _ request: Request) async -> Response { .text(.internalServerError, "\(error)") }
+  var routes: [Route] { files.routes + web.routes }
+
+  /// Starts the signs of life of open pages' streams.
+  func begin() {
+    let task = Task(executorPreference: loop) { [loop, hub] in
+      while !Task.isCancelled {
+        try? await loop.sleep(for: .seconds(15))
+        hub.beat()
+      }
+    }
+    pulse.withLock { $0 = task }
+  }
+
+  /// Takes in a notification of the channel `tasks`.
+  func publish(_ payload: String) { hub.publish(payload) }
+
+  /// Ends the streams.
+  func close() {
+    pulse.withLock { $0 }?.cancel()
+    hub.close()
+  }
+
+  func answer(_ error: any Error, _ request: Request) async -> Response { web.errors.answer(to: error, request) }
 
   func missing(_ request: Request, _ status: Status, _ headers: Headers) async -> Response {
-    var response = Response.text(status, status.reason + "\n")
-    for (name, value) in headers.fields { response.headers.set(name, value) }
-    return response
+    web.errors.missing(request, status, headers)
   }
 }

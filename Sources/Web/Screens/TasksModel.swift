@@ -96,7 +96,8 @@ struct TaskRow: TemplateModel {
       .text("title") { TaskTitle.shown($0.task.title) }, .text("href", \.href),
       .section("status") { StatusWord(status: $0.task.status) },
       .section("issue") { $0.task.issue.flatMap { link("#", $0) } },
-      .section("pullRequest") { $0.task.pullRequest.flatMap { link("PR ", $0) } }, .section("ci", \.ci), .section("repository") { $0.task.repository.map(Named.init) },
+      .section("pullRequest") { $0.task.pullRequest.flatMap { link("PR ", $0) } }, .section("ci", \.ci),
+      .section("repository") { $0.task.repository.map(Named.init) },
       .section("updated") { Moment.relative($0.task.updatedAt, now: $0.now) },
     ]
   }
