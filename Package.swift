@@ -67,7 +67,7 @@ let package = Package(
     target(
       "App",
       [
-        "Webhooks", "Worker", "Sandbox", "Actions", "Storage", "Asana", "GitHub", "Pipeline", "Domain",
+        "Web", "Webhooks", "Worker", "Sandbox", "Actions", "Storage", "Asana", "GitHub", "Pipeline", "Domain",
         "HTTPServer", "HTTPClient", "HTTP", "Postgres", "Templates", "Crypto", "EventLoop", "Log", "CLinux",
       ], settings: unsafe),
     .executableTarget(name: "autoflow", dependencies: ["App"], swiftSettings: strict),
@@ -87,11 +87,11 @@ let package = Package(
       ["Sandbox", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "Templates", "TestKit"]),
     tests("PostgresTests", ["Postgres", "EventLoop", "Log", "TestKit"]),
     tests("StorageTests", ["Storage", "Actions", "Pipeline", "Domain", "Postgres", "Crypto", "EventLoop", "Log", "TestKit"]),
-    tests("WebTests", ["Web", "Actions", "Storage", "Pipeline", "Domain", "HTTP", "Templates", "Crypto", "Log", "TestKit"]),
+    tests("WebTests", ["Web", "Actions", "Storage", "Pipeline", "Domain", "HTTP", "Templates", "Crypto", "Postgres", "Log", "TestKit"]),
     tests(
       "EndToEndTests",
       [
-        "App", "Webhooks", "Worker", "Sandbox", "Actions", "Storage", "Asana", "GitHub", "Pipeline", "Domain",
+        "App", "Web", "Webhooks", "Worker", "Sandbox", "Actions", "Storage", "Asana", "GitHub", "Pipeline", "Domain",
         "HTTPServer", "HTTPClient", "HTTP", "Postgres", "Crypto", "EventLoop", "Log", "TestKit",
       ]),
   ]

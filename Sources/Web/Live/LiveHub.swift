@@ -57,6 +57,9 @@ package final class LiveHub: Sendable {
   /// Whether one more stream may be opened.
   var hasRoom: Bool { state.withLock { !$0.isClosed && $0.subscribers.count < Self.limit } }
 
+  /// Open streams.
+  var count: Int { state.withLock { $0.subscribers.count } }
+
   /// - Parameter since: when the page was rendered.
   /// - Throws: `PageError.busy` when there are too many.
   func subscribe(_ project: ProjectID, _ topics: [LiveTopic], since: Timestamp?) throws(PageError) -> LiveSubscription {

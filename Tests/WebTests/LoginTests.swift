@@ -1,0 +1,211 @@
+import HTTP
+import Storage
+import TestKit
+import Testing
+
+@testable import Web
+
+@Suite(.database, .serialized) struct LoginTests {
+  private static func fields(_ name: String, _ password: String = "correct horse", next: String = "") -> [(String, String)] {
+    [("username", name), ("password", password), ("next", next)]
+  }
+
+  @Test func `name and password open a session that the database knows by its digest only`() async throws {
+    let web = try WebFixture()
+    let person = try await web.person("ann")
+    let answer = await web.post("/login", Self.fields("ANN"))
+    #expect(answer.status == 303)
+    #expect(answer.location == "/app")
+    let cookie = try #require(answer.setCookie("session"))
+    let token = try #require(answer.cookie("session"))
+    #expect(cookie == "session=\(token); Path=/; HttpOnly; SameSite=Lax; Max-Age=1209600")
+    #expect(await web.get("/app", cookies: ["session=" + token]).status == 200)
+    #expect(
+      try await web.number(
+        "SELECT count(*) FROM sessions WHERE user_id = \(person.id) AND token_hash = sha256(convert_to('\(token)', 'UTF8'))") == 1)
+  }
+
+  @Test func `behind TLS the cookie is bound to the host and Secure`() async throws {
+    let web = try WebFixture(publicURL: "https://flow.example.com")
+    _ = try await web.person("tess")
+    let answer = await web.post(
+      "/login", Self.fields("tess"), isSameOrigin: false,
+      headers: [("origin", "https://flow.example.com"), ("sec-fetch-site", "same-origin")])
+    let cookie = try #require(answer.setCookie("__Host-session"))
+    #expect(cookie.hasSuffix("; Path=/; HttpOnly; SameSite=Lax; Max-Age=1209600; Secure"))
+  }
+
+  @Test func `a new log-in ends the session the browser had`() async throws {
+    let web = try WebFixture()
+    let person = try await web.person("rota")
+    let answer = await web.post("/login", Self.fields("rota"), as: person)
+    #expect(answer.cookie("session") != person.token)
+    #expect(await web.get("/app", as: person).status == 303)
+  }
+
+  @Test func `logging out deletes the session, and the old cookie is refused`() async throws {
+    let web = try WebFixture()
+    let person = try await web.person("otto")
+    let answer = await web.post("/logout", as: person)
+    #expect(answer.location == "/login")
+    #expect(answer.setCookie("session") == "session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+    #expect(try await web.number("SELECT count(*) FROM sessions WHERE user_id = \(person.id)") == 0)
+    #expect(await web.get("/app", as: person).location == "/login")
+  }
+
+  @Test func `an expired session is refused`() async throws {
+    let web = try WebFixture()
+    let person = try await web.person("exa")
+    #expect(await web.get("/app", as: person).status == 200)
+    try await TestDatabase.current.runAsOwner("UPDATE sessions SET expires_at = now() - interval '1 second' WHERE user_id = \(person.id)")
+    #expect(await web.get("/app", as: person).status == 303)
+  }
+
+  @Test(arguments: ["", "x", String(repeating: "A", count: 43), "'; DROP TABLE users; --", String(repeating: "я", count: 43)])
+  func `a made-up cookie is nobody`(token: String) async throws {
+    let web = try WebFixture()
+    let answer = await web.get("/app", cookies: ["session=" + token])
+    #expect(answer.status == 303)
+    #expect(answer.location == "/login")
+  }
+
+  @Test func `a wrong password and an unknown name read the same`() async throws {
+    let web = try WebFixture()
+    _ = try await web.person("wanda")
+    let wrong = await web.post("/login", Self.fields("wanda", "wrong password"))
+    let unknown = await web.post("/login", Self.fields("wendy", "wrong password"))
+    #expect(wrong.status == 422)
+    #expect(unknown.status == 422)
+    #expect(wrong.text.replacing("wanda", with: "?") == unknown.text.replacing("wendy", with: "?"))
+    #expect(!wrong.text.contains("wrong password"))
+  }
+
+  @Test func `repeated failures of a name have to wait, longer each time, even with the right password`() async throws {
+    let web = try WebFixture()
+    _ = try await web.person("thea")
+    for attempt in 1...5 { #expect(await web.post("/login", Self.fields("thea", "no")).status == 422, "attempt \(attempt)") }
+    let first = await web.post("/login", Self.fields("thea"), peer: "203.0.113.9:1")
+    #expect(first.status == 429)
+    #expect(first.response.headers["retry-after"] == "1")
+    #expect(first.text.contains("Try again in 1 s."))
+    // Nobody has to wait for real: the clock of the database is what counts, so the row is made older.
+    try await TestDatabase.current.runAsOwner("UPDATE login_failures SET last_at = last_at - interval '2 seconds'")
+    #expect(await web.post("/login", Self.fields("thea", "no")).status == 422)
+    let second = await web.post("/login", Self.fields("thea"))
+    #expect(second.response.headers["retry-after"] == "2")
+    try await TestDatabase.current.runAsOwner("UPDATE login_failures SET last_at = last_at - interval '3 seconds'")
+    #expect(await web.post("/login", Self.fields("thea")).status == 303)
+    #expect(await web.post("/login", Self.fields("thea", "no")).status == 422)
+  }
+
+  @Test func `attempts that arrive together do not slip through together`() async throws {
+    let web = try WebFixture()
+    let statuses = await withTaskGroup(of: Int.self) { group in
+      for _ in 0..<12 { group.addTask { await web.post("/login", Self.fields("burst", "guess guess")).status } }
+      return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+    #expect(statuses == [422: 5, 429: 7])
+  }
+
+  @Test func `one address that tries many names has to wait`() async throws {
+    let web = try WebFixture()
+    for number in 1...30 {
+      #expect(await web.post("/login", Self.fields("name\(number)", "guess guess"), peer: "203.0.113.77:9").status == 422)
+    }
+    #expect(await web.post("/login", Self.fields("name31", "guess guess"), peer: "203.0.113.77:10").status == 429)
+    #expect(await web.post("/login", Self.fields("name31", "guess guess"), peer: "203.0.113.78:10").status == 422)
+  }
+
+  static let nexts: [(String, String)] = [
+    ("/p/demo?status=FAILED", "/p/demo?status=FAILED"), ("", "/app"), ("//evil.example", "/app"), ("/\\evil.example", "/app"),
+    ("https://evil.example", "/app"), ("evil.example", "/app"), ("/\t/evil.example", "/app"), ("\\\\evil.example", "/app"),
+    ("javascript:alert(1)", "/app"), ("/p/\r\nset-cookie: a=b", "/app"), ("/p/\u{202E}", "/app"), ("///evil.example", "/app"),
+  ]
+
+  @Test(arguments: nexts) func `after the log-in only paths of this site are followed`(next: String, location: String) async throws {
+    let web = try WebFixture()
+    let person = try await web.person("nora")
+    #expect(await web.post("/login", Self.fields("nora", next: next)).location == location)
+    #expect(await web.get("/login?next=" + PercentEncoding.encode(next), as: person).location == location)
+  }
+
+  @Test func `who is not signed in comes back to where they wanted to go`() async throws {
+    let web = try WebFixture()
+    let answer = await web.get("/p/demo?status=FAILED&page=2")
+    #expect(answer.location == "/login?next=%2Fp%2Fdemo%3Fstatus%3DFAILED%26page%3D2")
+    #expect(await web.get(try #require(answer.location)).page.field("next") == "/p/demo?status=FAILED&amp;page=2")
+  }
+
+  struct FormCase: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let headers: [(String, String)]
+    let token: String?
+    let status: Int
+  }
+
+  static let formCases = [
+    FormCase(
+      testDescription: "same origin, no token",
+      headers: [
+        ("origin", "http://flow.example.com"), ("sec-fetch-site", "same-origin"),
+      ], token: nil, status: 303),
+    FormCase(testDescription: "no headers, right token", headers: [], token: "right", status: 303),
+    FormCase(testDescription: "no headers, no token", headers: [], token: nil, status: 403),
+    FormCase(testDescription: "no headers, wrong token", headers: [], token: "AAAA", status: 403),
+    FormCase(testDescription: "own origin alone, no token", headers: [("origin", "http://flow.example.com")], token: nil, status: 403),
+    FormCase(testDescription: "fetch metadata alone, no token", headers: [("sec-fetch-site", "same-origin")], token: nil, status: 403),
+    FormCase(testDescription: "typed by hand, right token", headers: [("sec-fetch-site", "none")], token: "right", status: 303),
+    FormCase(testDescription: "another site, right token", headers: [("sec-fetch-site", "cross-site")], token: "right", status: 403),
+    FormCase(testDescription: "a neighbour's site, right token", headers: [("sec-fetch-site", "same-site")], token: "right", status: 403),
+    FormCase(testDescription: "foreign origin, right token", headers: [("origin", "http://evil.example")], token: "right", status: 403),
+    FormCase(testDescription: "no origin to speak of, right token", headers: [("origin", "null")], token: "right", status: 403),
+    FormCase(
+      testDescription: "an origin that begins like ours",
+      headers: [
+        ("origin", "http://flow.example.com.evil.example"), ("sec-fetch-site", "same-origin"),
+      ], token: "right", status: 403),
+  ]
+
+  @Test(arguments: formCases) func `a form of a session has to come from a page of that session`(form: FormCase) async throws {
+    let web = try WebFixture()
+    let person = try await web.person("carl")
+    let right = try #require(await web.get("/app", as: person).page.field("csrf"))
+    var fields = [("theme", "dark"), ("back", "/app")]
+    if let token = form.token { fields.append(("csrf", token == "right" ? right : token)) }
+    #expect(await web.post("/theme", fields, as: person, isSameOrigin: false, headers: form.headers).status == form.status)
+  }
+
+  @Test func `another session's token is of no use`() async throws {
+    let web = try WebFixture()
+    let (mine, theirs) = (try await web.person("mia"), try await web.person("theo"))
+    let token = try #require(await web.get("/app", as: theirs).page.field("csrf"))
+    #expect(await web.post("/logout", [("csrf", token)], as: mine, isSameOrigin: false).status == 403)
+    #expect(await web.get("/app", as: mine).status == 200)
+  }
+
+  @Test(arguments: [[("origin", "http://evil.example")], [("sec-fetch-site", "cross-site")]])
+  func `another site cannot sign somebody in`(headers: [(String, String)]) async throws {
+    let web = try WebFixture()
+    _ = try await web.person("ida")
+    let answer = await web.post("/login", Self.fields("ida"), isSameOrigin: false, headers: headers)
+    #expect(answer.status == 403)
+    #expect(answer.setCookie("session") == nil)
+  }
+
+  @Test func `a program without a browser's headers signs in`() async throws {
+    let web = try WebFixture()
+    _ = try await web.person("curl")
+    #expect(await web.post("/login", Self.fields("curl"), isSameOrigin: false).status == 303)
+  }
+
+  @Test func `the theme is kept and the way back stays on this site`() async throws {
+    let web = try WebFixture()
+    let person = try await web.person("thom")
+    let answer = await web.post("/theme", [("theme", "dark"), ("back", "/p/demo?page=2")], as: person)
+    #expect(answer.location == "/p/demo?page=2")
+    #expect(await web.get("/app", as: person, cookies: ["theme=dark"]).page.all("html").first?["data-theme"] == "dark")
+    #expect(await web.post("/theme", [("theme", "dark"), ("back", "//evil.example")], as: person).location == "/app")
+    #expect(await web.post("/theme", [("theme", "\"><script>"), ("back", "/app")], as: person).status == 400)
+    #expect(await web.get("/app", as: person, cookies: ["theme=\"><script>"]).page.all("html").first?["data-theme"] == "auto")
+  }
+}

@@ -1,0 +1,93 @@
+import Actions
+import Domain
+import HTTP
+import Testing
+
+@testable import Web
+
+@Suite struct WordTests {
+  static let now = Timestamp(microseconds: 1_795_000_000_000_000)  // 2026-11-18T11:06:40Z
+
+  static let ages: [(Int64, String)] = [
+    (0, "just now"), (59, "just now"), (-30, "just now"), (60, "1 min ago"), (3599, "59 min ago"), (3600, "1 h ago"),
+    (86_399, "23 h ago"), (86_400, "17 Nov 11:06 UTC"), (400 * 86_400, "14 Oct 2025"),
+  ]
+
+  @Test(arguments: ages) func `an age in words`(seconds: Int64, text: String) {
+    #expect(Moment.relative(Self.now.advanced(by: .seconds(-seconds)), now: Self.now).text == text)
+  }
+
+  @Test func `a moment is exact for programs`() {
+    #expect(Moment.absolute(Self.now, now: Self.now) == Moment(iso: "2026-11-18T11:06:40.000Z", text: "18 Nov 11:06 UTC"))
+  }
+
+  static let lengths: [(Int64, String)] = [
+    (0, "0 s"), (59, "59 s"), (60, "1 min"), (3600, "1 h"), (7500, "2 h 5 min"), (172_800, "2 d"), (-5, "0 s"),
+  ]
+
+  @Test(arguments: lengths) func `a length in words`(seconds: Int64, text: String) {
+    #expect(Moment.length(from: Self.now, to: Self.now.advanced(by: .seconds(seconds))) == text)
+  }
+
+  static let paths: [(String, Bool)] = [
+    ("/", true), ("/app", true), ("/p/a?x=1&y=%20#z", true), ("", false), ("app", false), ("//a", false), ("/\\a", false), ("/a\\b", false),
+    ("/a b", false), ("/a\n", false), ("/\u{e9}", false), ("http://a", false), ("/" + String(repeating: "a", count: 2000), false),
+  ]
+
+  @Test(arguments: paths) func `a way back is a path of this site`(text: String, isOwn: Bool) {
+    #expect((OwnPath(text) != nil) == isOwn)
+  }
+
+  static let pullRequests: [(String, Int64?)] = [
+    ("131", 131), ("#131", 131), (" 131 ", 131), ("https://github.com/acme/api/pull/131", 131),
+    ("https://github.com/Acme/API/pull/131/files#x", 131), ("https://ghe.example.com/acme/api/pull/131?a=b", 131), ("", nil), ("0", nil),
+    ("+1", nil), ("1.5", nil), ("https://github.com/acme/web/pull/131", nil), ("https://github.com/acme/api/issues/131", nil),
+    ("https://github.com/acme/api/pull/", nil), ("https://acme/api/pull/1", nil), ("github.com/acme/api/pull/131", nil),
+    ("https://evil.example/?x=/acme/api/pull/131", nil),
+  ]
+
+  @Test(arguments: pullRequests) func `people name a pull request by number or address`(text: String, number: Int64?) {
+    #expect((try? PullRequestText.number(in: text, of: RepositoryName("acme/api"))) == number)
+  }
+
+  @Test func `changes of a text keep the lines that stayed`() {
+    let changes = SpecText.changes(from: ["a", "b", "c", "d"], to: ["a", "x", "c", "y", "d"])
+    #expect(changes.map { "\($0.kind) \($0.text)" } == ["same a", "removed b", "added x", "same c", "added y", "same d"])
+    #expect(SpecText.changes(from: [], to: []).isEmpty)
+    #expect(SpecText.changes(from: ["a"], to: ["a"]).map(\.kind) == [.same])
+    #expect(SpecText.changes(from: ["a"], to: []).map(\.kind) == [.removed])
+    let (old, new) = ((0..<500).map { "old \($0)" }, (0..<500).map { "new \($0)" })
+    #expect(SpecText.changes(from: old, to: new).count == 1000)
+  }
+
+  static let origins: [(String, String, String?, Bool)] = [
+    ("https://flow.example.com", "https://flow.example.com", nil, true),
+    ("https://flow.example.com/", "https://FLOW.example.com", nil, true),
+    ("https://flow.example.com", "http://flow.example.com", "flow.example.com", false),
+    ("https://flow.example.com", "https://inner:8443", "inner:8443", true),
+    ("http://127.0.0.1:8080", "http://localhost:8080", "localhost:8080", true),
+    ("http://127.0.0.1:8080", "http://127.0.0.1:9090", "127.0.0.1:8080", false), ("http://127.0.0.1:8080", "null", "127.0.0.1:8080", false),
+    ("http://127.0.0.1:8080", "http://", "", false),
+  ]
+
+  @Test(arguments: origins) func `an origin is our own by the public address or by the host that was asked`(
+    publicURL: String, origin: String, host: String?, isOwn: Bool
+  ) {
+    #expect(Site(publicURL: publicURL).isOwn(origin: origin, host: host) == isOwn)
+  }
+
+  static let peers: [(String, String?, String)] = [
+    ("203.0.113.9:4711", nil, "203.0.113.9"), ("203.0.113.9:4711", "198.51.100.1", "203.0.113.9"),
+    ("127.0.0.1:4711", "1.1.1.1, 198.51.100.1", "198.51.100.1"), ("", "198.51.100.1", "198.51.100.1"), ("", nil, ""),
+    ("[::1]:80", "2001:db8::1", "2001:db8::1"), ("10.0.0.2:1", nil, "10.0.0.2"), ("172.20.0.3:1", "198.51.100.1", "198.51.100.1"),
+    ("172.40.0.3:1", "198.51.100.1", "172.40.0.3"),
+  ]
+
+  @Test(arguments: peers) func `only a proxy of our own may say whom it speaks for`(peer: String, forwarded: String?, address: String) {
+    let name = Array("x-forwarded-for".utf8), value = Array((forwarded ?? "").utf8)
+    let head = RequestHead(
+      method: .post, path: "/login", query: nil, minorVersion: 1, bytes: name + value,
+      fields: forwarded == nil ? [] : [.init(name: 0..<name.count, value: name.count..<(name.count + value.count))])
+    #expect(PeerAddress.of(Request(head: head, peer: peer, id: "r")) == address)
+  }
+}
