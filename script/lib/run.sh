@@ -199,14 +199,22 @@ next_sandbox_number() {
   echo $((count * 100))
 }
 
-# apply_demo_project: the project file and its secrets come from the sandbox, so both sides agree.
+# apply_demo_project: the project file and its secrets come from the sandbox, so both sides agree. Sets github_target, the project's webhook address.
 apply_demo_project() {
-  local secrets
+  local secrets output
   say "Applying the project Demo"
   (umask 077 && curl --silent --fail "http://$sandbox_listen/sandbox/api/demo-project" >.local/demo.json) ||
     fail "the sandbox gave no project file"
   mapfile -t secrets < <(curl --silent --fail "http://$sandbox_listen/sandbox/api/demo-env" | grep '=')
-  env "${secrets[@]}" "$autoflow" project apply .local/demo.json >&2
+  output=$(env "${secrets[@]}" "$autoflow" project apply .local/demo.json) || fail "project apply failed"
+  printf '%s\n' "$output" >&2
+  github_target=$(printf '%s\n' "$output" | sed -n 's#.*\(https\{0,1\}://[^ ]*/webhooks/github/[^ ]*\).*#\1#p')
+}
+
+# install_github_hook: what an owner does by hand in the settings of a repository. The Asana hooks the product makes by itself.
+install_github_hook() {
+  curl --silent --fail --output /dev/null --header 'Content-Type: application/json' --data "{\"url\": \"$github_target\"}" \
+    "http://$sandbox_listen/sandbox/api/github-hook" || fail "the sandbox did not take the GitHub webhook"
 }
 
 # print_welcome: where everything is and how to get in.
