@@ -67,13 +67,14 @@ extension Pipeline {
     if verdict.state == .failed, draft.state.stage != .failed { fail(verdict, &draft) }
   }
 
-  /// After a failure the tracker's state may be older than our own reopening, so completing is asked for whatever it says.
+  /// Completes the tracker's task unless a person did. After a failure, or while our own completion seems to stand, the tracker's state may be
+  /// older than our reopening, so completing is asked for whatever it says.
   private static func deploy(_ draft: inout Draft) {
     let isAgain = draft.state.stage == .failed
     draft.state.stage = .deployed
     draft.state.failure = nil
     draft.showStatus(because: "CI passed on the merge commit")
-    if isAgain || !draft.state.isTrackerCompleted { draft.emit(.completeTracker) }
+    if isAgain || draft.state.isCompletedByUs || !draft.state.isTrackerCompleted { draft.emit(.completeTracker) }
     draft.emit(.commentDeployedOnTracker)
     draft.emit(.commentDeployedOnIssue)
   }

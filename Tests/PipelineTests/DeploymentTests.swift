@@ -149,6 +149,17 @@ struct DeploymentTests {
     #expect(story.state.stage == .deployed)
   }
 
+  // Found by the simulated world.
+  @Test("A second pull request that passes completes the task again though our reopening was not recorded yet")
+  func completesAgainAfterSecondMerge() {
+    var story = Story.deployed()
+    let second = String(repeating: "b", count: 40)
+    let pullRequests = [Fixture.pullRequest(7, .merged), Fixture.pullRequest(8, .merged, commit: second)]
+    story.see([pullRequests[0]], runs: [Fixture.run(.failure, attempt: 2)])
+    story.see(pullRequests, runs: [Fixture.run(.failure, attempt: 2), Fixture.run(.success, id: 2, commit: second)])
+    #expect(story.state.stage == .deployed && story.last.effects.contains(.completeTracker))
+  }
+
   @Test("The issue's own state is told once per change")
   func issueState() {
     var story = Story.withIssue()

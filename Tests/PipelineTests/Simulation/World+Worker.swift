@@ -137,7 +137,9 @@ extension World {
       try hold(tracker.isCompleted, "deployed and not completed")
     }
     if state.stage == .failed, state.mergedPullRequest != nil {
-      try hold(!state.isCompletedByUs, "failed, and our completion stands")
+      // A reopening given up waits for a retry, which a suspended task has to resume for.
+      let isGivenUp = state.failedEffects.contains(.reopenTracker)
+      try hold(!state.isCompletedByUs || isGivenUp, "failed, and our completion stands")
     }
     guard !state.isSuspended else { return }
     guard state.issue != nil else {
