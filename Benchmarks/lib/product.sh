@@ -68,7 +68,7 @@ bench_login() {
   rm -f "$jar"
   post_form "$jar" /init --data-urlencode "token=$INIT_ADMIN_TOKEN"
   post_form "$jar" /login
-  session_cookie=$(awk '!/^# / && NF == 7 && $1 != "" { print $6 "=" $7 }' "$jar" | tail -n 1)
+  session_cookie=$(awk 'NF == 7 && $6 ~ /session$/ { print $6 "=" $7 }' "$jar")
   [ -n "$session_cookie" ] || fail "login set no cookie"
 }
 
