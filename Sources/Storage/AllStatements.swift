@@ -2,7 +2,9 @@ package import Postgres
 
 /// Every SQL statement of the product: a test prepares each against the migrated schema.
 package enum AllStatements {
-  package static let list: [Statement] =
-    JobStatements.all + TaskStatements.all + TaskSpecStore.all + FactStatements.all + DeliveryStatements.all + SecretStatements.all
-    + HookStatements.all + ProjectStatements.all
+  package static let list: [Statement] = [
+    JobStatements.all, TaskStatements.all, TaskSpecStore.all, FactStatements.all, DeliveryStatements.all, SecretStatements.all,
+    HookStatements.all, ProjectStatements.all, UserStatements.all, SessionStatements.all, LoginStatements.all, TaskPageStatements.all,
+    ProjectPageStatements.all,
+  ].flatMap { $0 }
 }
