@@ -29,12 +29,14 @@ enum Compression {
   static func brotli(_ bytes: [UInt8]) -> [UInt8]? {
     let bound = BrotliEncoderMaxCompressedSize(bytes.count)
     guard bound > 0 else { return nil }
+    // No larger a window than the file: the tables of the encoder grow with it, and most files are small.
+    let window = min(max(Int32(Int.bitWidth - bytes.count.leadingZeroBitCount), BROTLI_MIN_WINDOW_BITS), BROTLI_DEFAULT_WINDOW)
     var isWhole = false
     let packed = unsafe [UInt8](unsafeUninitializedCapacity: bound) { target, count in
       var size = bound
       isWhole = unsafe bytes.withUnsafeBufferPointer { source in
         unsafe BrotliEncoderCompress(
-          11, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, source.count, source.baseAddress, &size, target.baseAddress) == BROTLI_TRUE
+          11, window, BROTLI_MODE_TEXT, source.count, source.baseAddress, &size, target.baseAddress) == BROTLI_TRUE
       }
       count = isWhole ? size : 0
     }
