@@ -1,7 +1,12 @@
 /// Classes of bytes the grammar of HTTP distinguishes (RFC 9110 §5.6, RFC 3986 §2).
 package enum ByteClass {
-  private static let token: Set256 = Set256("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-  private static let unreserved: Set256 = Set256("-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+  /// Letters, digits and !#$%&'*+-.^_`|~
+  private static let token = ASCIISet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
+  /// Letters, digits and -._~
+  private static let unreserved = ASCIISet(low: 0x03FF_6000_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
+
+  /// Letters, digits and -._~%!$&'()*+;=
+  private static let host = ASCIISet(low: 0x2BFF_6FF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
 
   package static func isToken(_ byte: UInt8) -> Bool { token.contains(byte) }
 
@@ -10,6 +15,14 @@ package enum ByteClass {
 
   /// What may stand in a request target: visible ASCII.
   package static func isTarget(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }
+
+  /// What may stand in a registered name or an address: unreserved characters, escapes and sub-delimiters without the comma, which joins two hosts.
+  package static func isHost(_ byte: UInt8) -> Bool { host.contains(byte) }
+
+  /// What may stand between the brackets of an IPv6 address.
+  package static func isAddress(_ byte: UInt8) -> Bool {
+    hexDigit(byte) != nil || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
+  }
 
   package static func isUnreserved(_ byte: UInt8) -> Bool { unreserved.contains(byte) }
 
@@ -24,34 +37,13 @@ package enum ByteClass {
   }
 }
 
-/// 256 membership bits.
-struct Set256: Sendable {
-  private var low: (UInt64, UInt64) = (0, 0)
-  private var high: (UInt64, UInt64) = (0, 0)
-
-  init(_ members: StaticString) {
-    for byte in members.description.utf8 { insert(byte) }
-  }
-
-  private mutating func insert(_ byte: UInt8) {
-    let bit = UInt64(1) << UInt64(byte & 63)
-    switch byte >> 6 {
-    case 0: low.0 |= bit
-    case 1: low.1 |= bit
-    case 2: high.0 |= bit
-    default: high.1 |= bit
-    }
-  }
+/// 128 membership bits, one for each ASCII character; written as constants so that no look-up has to ask whether they were made already.
+struct ASCIISet: Sendable {
+  let low: UInt64
+  let high: UInt64
 
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
-    let word =
-      switch byte >> 6 {
-      case 0: low.0
-      case 1: low.1
-      case 2: high.0
-      default: high.1
-      }
-    return word >> UInt64(byte & 63) & 1 == 1
+    byte < 0x80 && (byte < 0x40 ? low : high) >> UInt64(byte & 63) & 1 == 1
   }
 }

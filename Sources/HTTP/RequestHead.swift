@@ -2,12 +2,16 @@
 package struct RequestHead: Sendable {
   /// Positions of one field in `bytes`.
   package struct FieldRange: Sendable {
-    package let name: Range<Int>
-    package let value: Range<Int>
+    package var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
+    package var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
 
+    // Small numbers: a head with all its fields fits into one cache line or two.
+    private let nameStart, nameEnd, valueStart, valueEnd: UInt16
+
+    /// - Parameters: positions below 64 KiB.
     package init(name: Range<Int>, value: Range<Int>) {
-      self.name = name
-      self.value = value
+      (nameStart, nameEnd) = (UInt16(name.lowerBound), UInt16(name.upperBound))
+      (valueStart, valueEnd) = (UInt16(value.lowerBound), UInt16(value.upperBound))
     }
   }
 
@@ -52,7 +56,12 @@ package struct RequestHead: Sendable {
 
   private func matches(_ range: Range<Int>, _ name: FieldName) -> Bool {
     guard range.count == name.text.utf8.count else { return false }
-    return zip(bytes[range], name.text.utf8).allSatisfy { sent, wanted in lowered(sent) == wanted }
+    var position = range.lowerBound
+    for wanted in name.text.utf8 {
+      if lowered(bytes[position]) != wanted { return false }
+      position += 1
+    }
+    return true
   }
 
   private func lowered(_ byte: UInt8) -> UInt8 {

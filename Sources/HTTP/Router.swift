@@ -68,7 +68,7 @@ package struct Router: Responder {
       headers.set("allow", FieldValue(replacingForbiddenBytesIn: methods.sorted().joined(separator: ", ")))
     }
     let onMissing = onMissing
-    return ResponsePlan(bodyLimit: 0, pattern: "-") { [headers] request in await onMissing(request, status, headers) }
+    return ResponsePlan(bodyLimit: nil, pattern: "-") { [headers] request in await onMissing(request, status, headers) }
   }
 
   // MARK: Trie

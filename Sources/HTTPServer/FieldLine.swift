@@ -19,6 +19,23 @@ enum FieldLine {
 
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
+  /// Whether the bytes at `range` are a host and an optional port (RFC 3986 §3.2.2, RFC 9110 §7.2); nothing at all is a host, too.
+  static func isHost(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var position = range.lowerBound
+    if position < range.upperBound, bytes[position] == UInt8(ascii: "[") {
+      position += 1
+      while position < range.upperBound, ByteClass.isAddress(bytes[position]) { position += 1 }
+      guard position < range.upperBound, bytes[position] == UInt8(ascii: "]") else { return false }
+      position += 1
+    } else {
+      while position < range.upperBound, ByteClass.isHost(bytes[position]) { position += 1 }
+    }
+    if position == range.upperBound { return true }
+    guard bytes[position] == UInt8(ascii: ":") else { return false }
+    for digit in (position + 1)..<range.upperBound where bytes[digit] < 48 || bytes[digit] > 57 { return false }
+    return true
+  }
+
   /// Whether the bytes at `range` are `word`, which is lower case, in any case.
   static func matches(_ bytes: Span<UInt8>, _ range: Range<Int>, _ word: StaticString) -> Bool {
     guard range.count == word.utf8CodeUnitCount else { return false }

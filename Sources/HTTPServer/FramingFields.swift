@@ -36,13 +36,7 @@ struct FramingFields {
   private mutating func takeHost(_ bytes: Span<UInt8>, _ value: Range<Int>) throws(ParseFailure) {
     hosts += 1
     guard hosts == 1 else { throw .bad("more than one host") }
-    for position in value where !Self.isHostByte(bytes[position]) { throw .bad("a host with forbidden characters") }
-  }
-
-  private static func isHostByte(_ byte: UInt8) -> Bool {
-    byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "/") && byte != UInt8(ascii: "?") && byte != UInt8(ascii: "#")
-      && byte != UInt8(ascii: "@") && byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "<")
-      && byte != UInt8(ascii: ">") && byte != UInt8(ascii: "\"")
+    guard FieldLine.isHost(bytes, value) else { throw .host }
   }
 
   private mutating func takeExpect(_ bytes: Span<UInt8>, _ value: Range<Int>) throws(ParseFailure) {

@@ -1,3 +1,4 @@
+internal import Glibc
 package import HTTP
 
 /// Reads request heads from bytes that arrive in any pieces: the same bytes give the same answer however they are split.
@@ -9,7 +10,9 @@ package struct HeadParser {
     case complete(RequestHead, HeadFraming, end: Int)
   }
 
+  /// Bytes of the request line.
   package static let lineLimit = 8 * 1024
+  /// Bytes of all header fields together.
   package static let blockLimit = 16 * 1024
   package static let fieldLimit = 100
 
@@ -18,6 +21,8 @@ package struct HeadParser {
   private var headStart = 0
   private var emptyLines = 0
   private var lineStart = 0
+  /// Where the header block begins: behind the request line.
+  private var blockStart = 0
   private var scanned = 0
   private var fields: [RequestHead.FieldRange] = []
   private var framing = FramingFields()
@@ -45,14 +50,25 @@ package struct HeadParser {
 
   /// Position of the LF that ends the current line, whose CR was checked.
   private mutating func nextLineEnd(_ bytes: Span<UInt8>) throws(ParseFailure) -> Int? {
-    while scanned < bytes.count, bytes[scanned] != 0x0A { scanned += 1 }
-    let isRequestLine = line == nil
-    if isRequestLine, scanned - lineStart > Self.lineLimit { throw .lineTooLong }
-    if !isRequestLine, scanned - headStart > Self.lineLimit + Self.blockLimit { throw .blockTooLarge }
+    scanned = Self.lineFeed(bytes, from: scanned)
+    if line == nil {
+      guard scanned - lineStart <= Self.lineLimit else { throw .lineTooLong }
+    } else {
+      guard scanned - blockStart <= Self.blockLimit else { throw .blockTooLarge }
+    }
     guard scanned < bytes.count else { return nil }
     guard scanned > lineStart, bytes[scanned - 1] == 0x0D else { throw .bad("a line ends without CR") }
     scanned += 1
     return scanned - 1
+  }
+
+  /// Position of the next LF, or the end.
+  private static func lineFeed(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard start < buffer.count, let base = buffer.baseAddress else { return buffer.count }
+      guard let found = unsafe memchr(base + start, 0x0A, buffer.count - start) else { return buffer.count }
+      return unsafe UnsafeRawPointer(base).distance(to: found)
+    }
   }
 
   private mutating func takeRequestLine(_ bytes: Span<UInt8>, _ content: Range<Int>) throws(ParseFailure) {
@@ -62,6 +78,7 @@ package struct HeadParser {
       headStart = lineStart
     } else {
       line = try RequestLine(bytes, content)
+      blockStart = lineStart
     }
   }
 
@@ -74,22 +91,11 @@ package struct HeadParser {
 
   private mutating func finish(_ bytes: Span<UInt8>, end: Int) throws(ParseFailure) -> Step {
     guard let line else { throw .bad("no request line") }
-    let block = end - headStart
-    guard block <= Self.lineLimit + Self.blockLimit else { throw .blockTooLarge }
     let result = try framing.finish(line)
-    let start = headStart
-    let copy = bytes.extracting(start..<end)
+    let copy = bytes.extracting(0..<end)
     let head = RequestHead(
       method: line.method, path: line.path, query: line.query, minorVersion: line.minorVersion,
-      bytes: unsafe copy.withUnsafeBufferPointer { unsafe Array($0) },
-      fields: start == 0 ? fields : fields.map { $0.shifted(by: -start) })
+      bytes: unsafe copy.withUnsafeBufferPointer { unsafe Array($0) }, fields: fields)
     return .complete(head, result, end: end)
-  }
-}
-
-extension RequestHead.FieldRange {
-  fileprivate func shifted(by offset: Int) -> Self {
-    Self(
-      name: (name.lowerBound + offset)..<(name.upperBound + offset), value: (value.lowerBound + offset)..<(value.upperBound + offset))
   }
 }

@@ -13,5 +13,9 @@ package struct ParseFailure: Error, Equatable, Sendable {
   static let version = ParseFailure(status: .versionNotSupported, reason: "only HTTP/1.0 and HTTP/1.1 are spoken here")
   static let method = ParseFailure(status: .notImplemented, reason: "unknown method")
   static let coding = ParseFailure(status: .notImplemented, reason: "unknown transfer coding")
+  static let host = bad("a host with forbidden characters")
+  static let noHost = bad("no host")
+  static let tooSlow = ParseFailure(status: .requestTimeout, reason: "the request did not arrive in time")
+  static let busy = ParseFailure(status: .serviceUnavailable, reason: "too many large bodies at a time")
   static let bodyTooLarge = ParseFailure(status: .contentTooLarge, reason: "body larger than this address takes")
 }

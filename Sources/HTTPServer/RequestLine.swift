@@ -80,6 +80,7 @@ struct RequestLine {
       var position = end
       while position < target.upperBound, !Self.endsAuthority(bytes[position]) { position += 1 }
       guard position > end else { break }
+      guard FieldLine.isHost(bytes, end..<position) else { throw .host }
       return position
     }
     throw .bad("the request target is neither a path nor an http address")

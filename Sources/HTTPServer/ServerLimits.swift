@@ -8,12 +8,16 @@ package struct ServerLimits: Sendable {
   package var bodyGrace: Duration = .seconds(10)
   /// Bytes per second a body or a reader of our answer must keep up on average, after the grace.
   package var minimumRate = 500
+  /// Bytes of request bodies one loop holds at a time; a body above it is answered 503.
+  package var bodyMemoryPerLoop = 256 * 1024 * 1024
   /// Connections of one loop; more are closed at once.
   package var connectionsPerLoop = 15_000
   /// Bytes of answers that may wait for one write while pipelined requests are handled.
   package var outputHighWater = 64 * 1024
   /// How long a closing connection still reads, so that the peer sees the answer and not a reset.
   package var linger: Duration = .seconds(2)
+  /// How late a passed deadline may be noticed.
+  package var sweepInterval: Duration = .milliseconds(500)
 
   package init() {}
 }

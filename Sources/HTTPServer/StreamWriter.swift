@@ -7,30 +7,33 @@ internal import HTTP
 final class StreamWriter: BodyWriter, @unchecked Sendable {
   private let connection: Connection
   private let isChunked: Bool
-  private let isSilent: Bool
   private(set) var bytesWritten = 0
 
-  /// - Parameter isSilent: the request was HEAD: nothing is written.
-  init(_ connection: Connection, isChunked: Bool, isSilent: Bool) {
+  init(_ connection: Connection, isChunked: Bool) {
     self.connection = connection
     self.isChunked = isChunked
-    self.isSilent = isSilent
   }
 
   func write(_ bytes: [UInt8]) async throws {
     connection.worker.loop.assertOnLoop()
     try Task.checkCancellation()
     // An empty chunk would end the body.
-    guard !bytes.isEmpty, !isSilent else { return }
+    guard !bytes.isEmpty else { return }
     bytesWritten += bytes.count
-    if isChunked {
-      try await connection.send(Array(String(bytes.count, radix: 16).utf8) + [13, 10] + bytes + [13, 10])
-    } else {
-      try await connection.send(bytes)
-    }
+    try await connection.send(isChunked ? chunk(bytes) : bytes)
   }
 
   func finish() async throws {
-    if isChunked, !isSilent { try await connection.send(Array("0\r\n\r\n".utf8)) }
+    if isChunked { try await connection.send(Array("0\r\n\r\n".utf8)) }
+  }
+
+  private func chunk(_ bytes: [UInt8]) -> [UInt8] {
+    var chunk: [UInt8] = []
+    chunk.reserveCapacity(bytes.count + 20)
+    chunk.append(String(bytes.count, radix: 16))
+    chunk.append("\r\n")
+    chunk += bytes
+    chunk.append("\r\n")
+    return chunk
   }
 }

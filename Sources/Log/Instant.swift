@@ -15,7 +15,7 @@ package enum Instant {
 
   /// Appends `2026-01-31T12:34:56.789Z`.
   package static func append(_ microseconds: Int64, to bytes: inout [UInt8]) {
-    let seconds = floorDivide(microseconds, 1_000_000)
+    let seconds = second(microseconds)
     let day = floorDivide(seconds, 86_400)
     let second = seconds - day * 86_400
     let date = civil(day: day)
@@ -34,6 +34,9 @@ package enum Instant {
     append(microseconds, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
+
+  /// Whole seconds, rounded down.
+  static func second(_ microseconds: Int64) -> Int64 { floorDivide(microseconds, 1_000_000) }
 
   private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
     let quotient = value / divisor

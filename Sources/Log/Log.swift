@@ -5,19 +5,19 @@ internal import Synchronization
 ///
 /// Messages are constant; what varies goes into fields, so that lines can be counted. Secrets have no description and cannot get in.
 package final class Log: Sendable {
-  private let format: LogFormat
+  /// Shape of the lines.
+  package let format: LogFormat
   private let threshold: LogLevel
   private let descriptor: Int32
-  private let buffer = Mutex<[UInt8]>([])
-
-  /// Buffered bytes that force a write.
-  private static let highWater = 64 * 1024
+  /// Also keeps writes of several threads apart.
+  private let lines: Mutex<LogLines>
 
   /// - Parameter descriptor: 2 is standard error.
   package init(format: LogFormat, threshold: LogLevel, descriptor: Int32 = 2) {
     self.format = format
     self.threshold = threshold
     self.descriptor = descriptor
+    lines = Mutex(LogLines(format: format))
   }
 
   /// Drops everything.
@@ -30,33 +30,19 @@ package final class Log: Sendable {
 
   package func isEnabled(_ level: LogLevel) -> Bool { level >= threshold && descriptor >= 0 }
 
-  /// A line that may wait for the next `flush`: one per request is too many for a system call each.
-  package func infoBuffered(_ message: StaticString, _ fields: [(String, LogValue)]) {
-    guard isEnabled(.info) else { return }
-    let line = format.line(.info, message.description, fields, microseconds: af_realtime())
-    let isFull = buffer.withLock { buffer in
-      buffer += line
-      return buffer.count > Self.highWater
-    }
-    if isFull { flush() }
-  }
-
-  /// Writes what was buffered.
-  package func flush() {
-    buffer.withLock { buffer in
-      guard !buffer.isEmpty else { return }
-      emit(buffer)
-      buffer.removeAll(keepingCapacity: true)
-    }
+  /// Writes lines that were gathered elsewhere, and empties them: one line per request is too many for a lock and a system call each.
+  package func write(_ gathered: inout LogLines) {
+    guard gathered.count > 0 else { return }
+    lines.withLock { _ in gathered.drain(emit) }
   }
 
   private func write(_ level: LogLevel, _ message: StaticString, _ fields: [(String, LogValue)]) {
     guard isEnabled(level) else { return }
-    let line = format.line(level, message.description, fields, microseconds: af_realtime())
-    buffer.withLock { buffer in
-      buffer += line
-      emit(buffer)
-      buffer.removeAll(keepingCapacity: true)
+    lines.withLock { lines in
+      lines.begin(level, message, microseconds: af_realtime())
+      for (name, value) in fields { lines.field(name, value) }
+      lines.end()
+      lines.drain(emit)
     }
   }
 

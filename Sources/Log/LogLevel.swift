@@ -2,7 +2,7 @@
 package enum LogLevel: Int, Sendable, Comparable, CaseIterable {
   case debug, info, warning, error
 
-  package var name: String {
+  package var name: StaticString {
     switch self {
     case .debug: "debug"
     case .info: "info"
@@ -12,7 +12,7 @@ package enum LogLevel: Int, Sendable, Comparable, CaseIterable {
   }
 
   package init?(name: String) {
-    guard let level = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    guard let level = Self.allCases.first(where: { $0.name.description == name }) else { return nil }
     self = level
   }
 
