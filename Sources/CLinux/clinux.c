@@ -124,16 +124,43 @@ int32_t af_listen_tcp(const char *host, const char *port, int32_t backlog, int32
   return result;
 }
 
-int32_t af_listen_unix(const char *path, int32_t backlog) {
-  struct sockaddr_un address = {.sun_family = AF_UNIX};
-  if (strlen(path) >= sizeof address.sun_path) return -ENAMETOOLONG;
-  strcpy(address.sun_path, path);
-  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+static int unix_address(const char *path, struct sockaddr_un *address) {
+  *address = (struct sockaddr_un){.sun_family = AF_UNIX};
+  if (strlen(path) >= sizeof address->sun_path) return -ENAMETOOLONG;
+  strcpy(address->sun_path, path);
+  return 0;
+}
+
+int32_t af_connect_unix(const char *path) {
+  struct sockaddr_un address;
+  int error = unix_address(path, &address);
+  if (error < 0) return error;
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return -errno;
+  if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0) {
+    error = errno;
+    close(fd);
+    return -error;
+  }
+  return fd;
+}
+
+int32_t af_listen_unix(const char *path, int32_t backlog) {
+  struct sockaddr_un address;
+  int error = unix_address(path, &address);
+  if (error < 0) return error;
+  // A socket that somebody answers on is in use; one that nobody answers on was left behind.
+  int other = af_connect_unix(path);
+  if (other >= 0) {
+    close(other);
+    return -EADDRINUSE;
+  }
   struct stat existing;
   if (stat(path, &existing) == 0 && S_ISSOCK(existing.st_mode)) unlink(path);
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -errno;
   if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0 || listen(fd, backlog) < 0) {
-    int error = errno;
+    error = errno;
     close(fd);
     return -error;
   }

@@ -80,7 +80,9 @@ struct RequestLine {
       var position = end
       while position < target.upperBound, !Self.endsAuthority(bytes[position]) { position += 1 }
       guard position > end else { break }
-      guard FieldLine.isHost(bytes, end..<position) else { throw .host }
+      // Credentials in front of the host mean nothing here (RFC 9110 §4.2.4).
+      let host = (end..<position).last { bytes[$0] == UInt8(ascii: "@") }.map { $0 + 1 } ?? end
+      guard FieldLine.isHost(bytes, host..<position) else { throw .host }
       return position
     }
     throw .bad("the request target is neither a path nor an http address")

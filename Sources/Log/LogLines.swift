@@ -145,7 +145,8 @@ package struct LogLines: Sendable {
   /// JSON string: also keeps a hostile value from starting a line of its own.
   private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
     append("\"")
-    for unsafebyte in unsafe text {
+    for position in text.indices {
+      let byte = unsafe text[position]
       switch byte {
       case UInt8(ascii: "\""): append("\\\"")
       case UInt8(ascii: "\\"): append("\\\\")

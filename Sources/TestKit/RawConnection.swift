@@ -4,11 +4,18 @@ internal import EventLoop
 /// A blocking TCP client that sends exactly the bytes it is given, for tests of what a well-behaved client never sends.
 package struct RawConnection: Sendable {
   private let descriptor: Int32
-  private static let pool = BlockingPool(name: "raw", threads: 16, capacity: 10_000)
+  private static let pool = BlockingPool(name: "raw", threads: 64, capacity: 10_000)
 
   /// - Throws: when nobody listens.
   package init(port: UInt16) async throws {
     let descriptor = try await Self.pool.run { unsafe af_connect_tcp("127.0.0.1", String(port)) }
+    guard descriptor >= 0 else { throw ConnectFailure(code: -descriptor) }
+    self.descriptor = descriptor
+  }
+
+  /// - Throws: when nobody listens at the Unix socket.
+  package init(unixPath: String) async throws {
+    let descriptor = try await Self.pool.run { unsafe af_connect_unix(unixPath) }
     guard descriptor >= 0 else { throw ConnectFailure(code: -descriptor) }
     self.descriptor = descriptor
   }
@@ -48,9 +55,14 @@ package struct RawConnection: Sendable {
   package func read(through text: String) async throws -> String {
     let wanted = Array(text.utf8)
     return try await read { received in
-      received.count >= wanted.count && received.indices.contains { received[$0...].starts(with: wanted) }
+      // The end of what arrived last is enough: a condition is asked again after every piece.
+      let tail = received.suffix(65_536 + wanted.count)
+      return tail.indices.contains { tail[$0...].starts(with: wanted) }
     }
   }
+
+  /// Says that nothing more will be sent; reading goes on.
+  package func finishSending() { af_shutdown_write(descriptor) }
 
   package func close() { af_close(descriptor) }
 }

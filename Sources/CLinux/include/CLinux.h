@@ -45,6 +45,7 @@ int32_t af_listen_unix(const char *path, int32_t backlog);
 int32_t af_bound_port(int32_t fd);
 /// Accepts one connection, non-blocking, close-on-exec, TCP_NODELAY. `address` receives the peer as text.
 int32_t af_accept(int32_t fd, char *address, size_t address_size);
+int32_t af_connect_unix(const char *path);
 int32_t af_connect_tcp(const char *host, const char *port);
 int64_t af_receive(int32_t fd, void *buffer, size_t length);
 /// Sends without SIGPIPE.
