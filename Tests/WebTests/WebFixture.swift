@@ -115,7 +115,8 @@ struct WebFixture: Sendable {
     let rows = try await TestDatabase.current.runAsOwner(
       """
       WITH made AS (
-        INSERT INTO projects (public_id, slug, name) VALUES ('public-id-of-\(slug)-0123456789', '\(slug)', '\(name)') RETURNING id
+        INSERT INTO projects (public_id, slug, name) VALUES ('public-id-of-\(slug)-0123456789', '\(slug)', '\(name.replacing("'", with: "''"))')
+        RETURNING id
       ) INSERT INTO repositories (project_id, name, is_default) SELECT id, 'acme/api', true FROM made RETURNING project_id
       """)
     return ProjectID(rawValue: try #require(try rows?.first?.int(0)))

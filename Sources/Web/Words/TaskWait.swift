@@ -46,8 +46,8 @@ struct TaskWait: Sendable, Equatable {
   /// A step of our own that is being tried comes first: it says why nothing moves outside.
   private static func working(_ task: TaskPages.Task, now: Timestamp) -> TaskWait {
     let header = task.header
-    if let job = task.jobs.last(where: { $0.effect?.isVital == true && $0.state != .failed }), let effect = job.effect {
-      return own(effect, job, now)
+    for job in task.jobs.reversed() where job.state != .failed {
+      if let effect = job.effect, effect.isAwaited(by: header) { return own(effect, job, now) }
     }
     switch header.status {
     case .issueCreated: return agent(header)
@@ -95,10 +95,13 @@ struct TaskWait: Sendable, Equatable {
 }
 
 extension EffectKind {
-  /// The task cannot go on before it is done.
-  fileprivate var isVital: Bool {
+  /// The task cannot go on before it is done. Others, such as comments, may be under way at any time.
+  fileprivate func isAwaited(by header: TaskPages.Header) -> Bool {
     switch self {
-    case .createIssue, .postTrigger, .findMergeCommit, .readTracker: true
+    case .createIssue: header.issue == nil
+    case .postTrigger: header.status == .issueCreated && header.triggerComment == nil
+    case .findMergeCommit: header.status == .waitingCI && header.mergeCommit == nil
+    case .readTracker: header.status == .received
     default: false
     }
   }
