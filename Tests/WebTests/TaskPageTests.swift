@@ -99,6 +99,30 @@ import Testing
     #expect(await story.web.get(story.path, as: story.person).text.contains("moon.landed"))
   }
 
+  static let deliveries: [(String, String)] = [
+    (#"{"event": "pull_request", "action": "opened", "number": 2}"#, "GitHub reported: pull request #2 opened"),
+    (#"{"event": "workflow_run", "action": "in_progress", "run": 4}"#, "GitHub reported: workflow run in progress"),
+    (#"{"event": "ping"}"#, "GitHub reported: ping"), ("{}", "GitHub reported a change"),
+  ]
+
+  @Test(arguments: deliveries) func `a delivery is told in words`(details: String, text: String) async throws {
+    let web = try WebFixture()
+    let person = try await web.person("delia", isAdmin: true)
+    if try await web.number("SELECT count(*) FROM projects WHERE slug = 'delivered'") == 0 {
+      _ = try await web.task(try await web.project("delivered"), "delivered-1")
+    }
+    let task = try await web.number("SELECT id FROM tasks WHERE asana_gid = 'delivered-1'")
+    try await TestDatabase.current.runAsOwner(
+      """
+      INSERT INTO task_events (project_id, task_id, source, event_type, ref_json, actor)
+      SELECT project_id, id, 'github', 'github.webhook_received', '\(details)', '1200000000000011' FROM tasks WHERE id = \(task)
+      """)
+    let answer = await web.get("/p/delivered/t/\(task)?fragment=timeline", as: person)
+    #expect(answer.text.contains(">\(text)<"))
+    #expect(answer.text.contains("<span class=\"entry-source\">github</span>"))
+    #expect(!answer.text.contains("1200000000000011"))
+  }
+
   struct Button: CustomTestStringConvertible, Sendable {
     let name: String
     let fields: [(String, String)]

@@ -91,7 +91,7 @@ struct TaskSteps: Sendable {
   private func took(_ index: Int, _ names: [Name]) -> String? {
     guard let end = doneAt(names[index]) else { return nil }
     let start = names[..<index].reversed().lazy.compactMap { doneAt($0) }.first ?? header.createdAt
-    return "after " + Moment.length(from: start, to: end)
+    return end.since(start) < .seconds(1) ? "at once" : "after " + Moment.length(from: start, to: end)
   }
 }
 

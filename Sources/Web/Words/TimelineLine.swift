@@ -29,7 +29,9 @@ struct TimelineLine: TemplateModel, Equatable {
     tone = words.tone
     type = entry.typeName
     source = entry.source
-    by = entry.actor ?? entry.source.rawValue
+    // Asana's webhooks name people by number only, which tells nobody anything.
+    let isNumber = entry.actor?.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? true
+    by = isNumber ? entry.source.rawValue : entry.actor ?? entry.source.rawValue
     at = Moment.absolute(entry.at, now: now)
     links = words.links
     ids = words.ids

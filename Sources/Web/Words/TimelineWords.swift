@@ -17,7 +17,7 @@ struct TimelineWords: Sendable {
     guard let type = entry.type else { return entry.typeName }
     switch type {
     case .asanaWebhookReceived: return "Asana reported a change"
-    case .githubWebhookReceived: return "GitHub reported" + (detail("event").map { " " + $0.replacing("_", with: " ") } ?? " a change")
+    case .githubWebhookReceived: return deliveryText
     case .taskCreatedOrSeen: return "Task seen in Asana"
     case .taskStatusChanged: return statusText
     case .taskRepoMissing: return detail("option").map { "No repository is called “\($0)”" } ?? "No repository is chosen in Asana"
@@ -39,6 +39,15 @@ struct TimelineWords: Sendable {
     case .error: return "\(effectText) failed\(because)"
     }
   }
+
+  /// `GitHub reported: pull request #2 opened`
+  private var deliveryText: String {
+    guard let event = detail("event") else { return "GitHub reported a change" }
+    let action = detail("action").map { " " + Self.spaced($0) } ?? ""
+    return "GitHub reported: \(Self.spaced(event))\(number)\(action)"
+  }
+
+  private static func spaced(_ word: String) -> String { word.replacing("_", with: " ") }
 
   private var statusText: String {
     let to = detail("to").flatMap(TaskStatus.init)?.word ?? detail("to") ?? "?"
@@ -123,6 +132,8 @@ struct TimelineWords: Sendable {
     case .githubPullRequestLinked, .githubPullRequestRepaired, .githubPullRequestClosed, .githubPullRequestMerged: "PR\(number)"
     case .ciUpdated: "CI"
     case .githubAgentTriggered: "Comment"
+    case .taskCreatedOrSeen: "Asana task"
+    case .githubWebhookReceived where detail("run") != nil: "Run"
     default: "Open"
     }
   }
