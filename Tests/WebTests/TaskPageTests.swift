@@ -115,11 +115,13 @@ import Testing
     try await TestDatabase.current.runAsOwner(
       """
       INSERT INTO task_events (project_id, task_id, source, event_type, ref_json, actor)
-      SELECT project_id, id, 'github', 'github.webhook_received', '\(details)', '1200000000000011' FROM tasks WHERE id = \(task)
+      SELECT project_id, id, 'github', 'github.webhook_received', '\(details)'::jsonb, NULL FROM tasks WHERE id = \(task)
+      UNION ALL SELECT project_id, id, 'asana', 'asana.webhook_received', '{}'::jsonb, '1200000000000011' FROM tasks WHERE id = \(task)
       """)
     let answer = await web.get("/p/delivered/t/\(task)?fragment=timeline", as: person)
     #expect(answer.text.contains(">\(text)<"))
     #expect(answer.text.contains("<span class=\"entry-source\">github</span>"))
+    #expect(answer.text.contains("<span class=\"entry-source\">asana</span>"))
     #expect(!answer.text.contains("1200000000000011"))
   }
 

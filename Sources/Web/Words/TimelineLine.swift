@@ -30,7 +30,7 @@ struct TimelineLine: TemplateModel, Equatable {
     type = entry.typeName
     source = entry.source
     // Asana's webhooks name people by number only, which tells nobody anything.
-    let isNumber = entry.actor?.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? true
+    let isNumber = entry.source == .asana && entry.actor.flatMap(Int64.init) != nil
     by = isNumber ? entry.source.rawValue : entry.actor ?? entry.source.rawValue
     at = Moment.absolute(entry.at, now: now)
     links = words.links
