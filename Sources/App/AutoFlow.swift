@@ -11,8 +11,9 @@ package enum AutoFlow {
     _ = af_raise_file_limit()
     let loops = EventLoopGroup()
     let finished = BlockingGate()
+    let runtime = Runtime(loops: loops, stop: StopSignal(descriptor: signals, loop: loops.loops[0]), variables: .current)
     Task(executorPreference: loops.loops[0]) {
-      finished.open(await run(Array(arguments.dropFirst()), Runtime(loops: loops, signals: signals, variables: .current)))
+      finished.open(await run(Array(arguments.dropFirst()), runtime))
     }
     exit(finished.wait())
   }
@@ -60,7 +61,6 @@ struct Command: Sendable {
 /// What every command gets.
 struct Runtime: Sendable {
   let loops: EventLoopGroup
-  /// Descriptor that reports signals.
-  let signals: Int32
+  let stop: StopSignal
   let variables: Variables
 }

@@ -53,12 +53,12 @@ enum BenchJobsCommand {
     stores.database.listen(JobQueue.channel) { _ in worker.wake() }
     let running = Task(executorPreference: runtime.loops.loops[0]) { await worker.run() }
     let begin = af_monotonic()
-    await withDiscardingTaskGroup { group in
+    try await withThrowingDiscardingTaskGroup { group in
       for number in 0..<(seconds * 500) {
         let due = begin + Int64(number) * 2_000_000
         let wait = due - af_monotonic()
         if wait > 0 { try? await runtime.loops.loops[0].sleep(for: .nanoseconds(wait)) }
-        group.addTask { try? await stores.queue.enqueue([job()], project: project) }
+        group.addTask { try await stores.queue.enqueue([job()], project: project) }
       }
     }
     while measured.withLock({ $0.count }) < seconds * 500 { try await runtime.loops.loops[0].sleep(for: .milliseconds(5)) }

@@ -20,12 +20,12 @@ enum SandboxCommand {
     let sandbox = Sandbox(settings, page: page, transport: WebhookSender(loops: runtime.loops).send)
     let log = Log(format: .text, threshold: .info)
     let server = HTTPServer(loops: runtime.loops, responder: sandbox.router(adding: files.routes), log: log)
-    let stop = StopSignal(runtime)
+    runtime.stop.attend()
     let address: ListenAddress
     do throws(ListenFailure) { address = try await server.start(on: listen) } catch { throw CommandFailure("--listen: \(error.reason)") }
     log.info("sandbox", [("page", .text("http://\(address)/sandbox"))])
     let deliveries = Task(executorPreference: runtime.loops.loops[0]) { await sandbox.run() }
-    await stop.wait()
+    await runtime.stop.wait()
     deliveries.cancel()
     await server.drain(grace: .seconds(2))
   }

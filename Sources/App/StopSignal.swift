@@ -1,40 +1,57 @@
 internal import EventLoop
+internal import Glibc
 internal import Synchronization
 
-/// Waits for SIGTERM or SIGINT.
+/// Waits for SIGTERM or SIGINT. Until somebody waits, either ends the program at once, as it would by default.
 final class StopSignal: Sendable {
-  private struct State: Sendable {
-    var isRaised = false
-    var waiter: CheckedContinuation<Void, Never>?
+  private enum State: Sendable {
+    case unattended
+    case attended
+    case awaited(CheckedContinuation<Void, Never>)
+    case raised
   }
 
-  private let state = Mutex(State())
+  private let state = Mutex(State.unattended)
 
-  init(_ runtime: Runtime) {
-    let loop = runtime.loops.loops[0]
-    let descriptor = runtime.signals
+  /// - Parameter descriptor: reports the signals, which are blocked.
+  init(descriptor: Int32, loop: EventLoop) {
     loop.execute { [self] in
       _ = Signals(descriptor: descriptor, loop: loop) { kind in
-        if kind != .hangUp { self.raise() }
+        switch kind {
+        case .terminate: self.raise(code: 143)
+        case .interrupt: self.raise(code: 130)
+        case .hangUp: break
+        }
       }
+    }
+  }
+
+  /// From here on the program ends in its own time.
+  func attend() {
+    state.withLock { state in
+      if case .unattended = state { state = .attended }
     }
   }
 
   func wait() async {
     await withCheckedContinuation { continuation in
       let isRaised = state.withLock { state in
-        if !state.isRaised { state.waiter = continuation }
-        return state.isRaised
+        if case .raised = state { return true }
+        state = .awaited(continuation)
+        return false
       }
       if isRaised { continuation.resume() }
     }
   }
 
-  private func raise() {
+  private func raise(code: Int32) {
     let waiter: CheckedContinuation<Void, Never>? = state.withLock { state in
-      state.isRaised = true
-      defer { state.waiter = nil }
-      return state.waiter
+      defer { state = .raised }
+      switch state {
+      case .unattended: exit(code)
+      case .awaited(let waiter): return waiter
+      case .attended, .raised: return nil
+      }
     }
     waiter?.resume()
   }
