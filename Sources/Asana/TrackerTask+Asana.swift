@@ -23,17 +23,13 @@ extension AsanaWire.FieldValue {
     return TrackerOption(id: enumValue.gid, name: enumValue.name ?? "")
   }
 
-  /// Option gid, `"true"`, or a number's text; nil for everything that reads as off. Asana has no check box: an enumeration or a number stands
+  /// Option gid, or `"true"` for a ticked boolean or a number other than 0; nil for everything that reads as off. Asana has no check box: an enumeration or a number stands
   /// in for it, and a boolean is understood should one come.
   var autoOption: String? {
     if let option { return option.id }
     if let booleanValue { return booleanValue ? "true" : nil }
-    if let numberValue { return numberValue == 0 ? nil : Self.text(numberValue) }
+    if let numberValue { return numberValue == 0 ? nil : "true" }
     let isBoolean = subtype == "boolean" || subtype == "checkbox"
     return isBoolean && displayValue?.lowercased() == "true" ? "true" : nil
-  }
-
-  private static func text(_ number: Double) -> String {
-    Int64(exactly: number).map(String.init) ?? String(number)
   }
 }

@@ -7,7 +7,7 @@ package struct TrackerTask: Sendable, Equatable {
   /// Address for people.
   package let permalink: String
   package let isCompleted: Bool
-  /// Option chosen in the AutoTask field (its gid), `"true"` for a boolean, a number's text; nil when empty, unknown, disabled or missing.
+  /// Option chosen in the AutoTask field (its gid), `"true"` for a boolean or a number other than 0; nil when empty, unknown, disabled or missing.
   package let autoOption: String?
   /// Option of the repository field: gid and name.
   package let repositoryOption: TrackerOption?

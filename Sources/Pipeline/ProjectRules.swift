@@ -21,7 +21,7 @@ package struct ProjectRules: Sendable, Equatable {
     self.repositoriesByName = repositoriesByName
   }
 
-  /// Turns options into meaning. A boolean field's `true` and a number other than 0 are ticked as well (decision 6.7).
+  /// Turns options into meaning. Adapters give `true` for a ticked boolean and for a number other than 0 (decision 6.7).
   package func interpret(_ task: TrackerTask) -> TrackerSighting {
     let repository = task.repositoryOption.flatMap(resolve)
     return TrackerSighting(

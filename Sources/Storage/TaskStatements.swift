@@ -53,7 +53,7 @@ package enum TaskStatements {
     """
     INSERT INTO task_pull_requests (project_id, task_id, repository_id, number, position)
     SELECT $1, $2, $3, number, position FROM unnest($4::bigint[]) WITH ORDINALITY AS linked (number, position)
-    ON CONFLICT (project_id, task_id, number) DO NOTHING
+    ON CONFLICT (project_id, task_id, number) DO UPDATE SET position = excluded.position
     """)
 
   package static let saveSpec = Statement(

@@ -24,7 +24,8 @@ package struct EffectJob: JobHandler {
 
   package func run(_ job: ClaimedJob) async throws -> JobOutcome {
     let (payload, task) = try Self.decode(job)
-    guard let state = try await ledger.state(of: task, project: job.projectID) else { return .done }
+    // What was wanted when the job was made may not be wanted any more: AutoTask was switched off, or somebody else did it.
+    guard let state = try await ledger.state(of: task, project: job.projectID), state.wants(payload.effect) else { return .done }
     if payload.effect == .readTracker {
       try await readTracker(job, task)
       return .ended

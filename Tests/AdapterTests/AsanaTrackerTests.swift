@@ -43,8 +43,8 @@ import Testing
   @Test(
     arguments: [
       (#""enum_value":{"gid":"a1","name":"Yes","enabled":true}"#, "a1"), (#""enum_value":{"gid":"a1"}"#, "a1"),
-      (#""enum_value":{"gid":"a1","enabled":false}"#, nil), (#""enum_value":null"#, nil), (#""number_value":1"#, "1"),
-      (#""number_value":0"#, nil), (#""number_value":2.5"#, "2.5"), (#""number_value":-1"#, "-1"), (#""number_value":null"#, nil),
+      (#""enum_value":{"gid":"a1","enabled":false}"#, nil), (#""enum_value":null"#, nil), (#""number_value":1"#, "true"),
+      (#""number_value":0"#, nil), (#""number_value":2.5"#, "true"), (#""number_value":-1"#, "true"), (#""number_value":null"#, nil),
       (#""boolean_value":true"#, "true"), (#""boolean_value":false"#, nil),
       (#""resource_subtype":"boolean","display_value":"true""#, "true"), (#""resource_subtype":"boolean","display_value":"false""#, nil),
       (#""resource_subtype":"text","display_value":"true""#, nil),
