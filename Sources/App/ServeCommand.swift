@@ -8,10 +8,11 @@ internal import Postgres
 internal import Storage
 internal import Worker
 
-/// `autoflow serve [--no-worker]`
+/// `autoflow serve [--no-worker] [--lease SECONDS]`
 enum ServeCommand {
   static func run(_ arguments: [String], _ runtime: Runtime) async throws {
-    let options = try Options(arguments, flags: ["--no-worker"])
+    let options = try Options(arguments, values: [LeaseOption.name], flags: ["--no-worker"])
+    let settings = WorkerSettings(lease: try LeaseOption.lease(options))
     let configuration = try Configuration(runtime.variables)
     try await SchemaCheck.require(configuration.databaseURL, runtime)
     let stores = Stores(configuration, loops: runtime.loops)
@@ -19,7 +20,7 @@ enum ServeCommand {
     let server = HTTPServer(loops: runtime.loops, responder: product.router, log: configuration.log)
     let address = try await listen(server, configuration, runtime)
     runtime.stop.attend()
-    let work = options.has("--no-worker") ? nil : Working(configuration, stores, runtime)
+    let work = options.has("--no-worker") ? nil : Working(configuration, stores, runtime, settings)
     await product.begin()
     configuration.log.info(
       "serving", [("address", .text(address.description)), ("public", .text(configuration.publicURLText)), ("worker", .flag(work != nil))])

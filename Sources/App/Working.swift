@@ -16,13 +16,13 @@ struct Working: Sendable {
   /// How often webhooks are looked after.
   private static let upkeepEvery: Duration = .seconds(300)
 
-  init(_ configuration: Configuration, _ stores: Stores, _ runtime: Runtime) {
+  init(_ configuration: Configuration, _ stores: Stores, _ runtime: Runtime, _ settings: WorkerSettings) {
     let client = HTTPClient(
       loops: runtime.loops,
       configuration: HTTPClient.Configuration(
         userAgent: "auto-flow", allowedPrivateAddresses: configuration.allowedPrivateAddresses, maximumConnectionsPerHost: 16))
     let worker = JobWorker(
-      queue: stores.queue, handlers: stores.handlers(configuration, client), loops: runtime.loops, settings: WorkerSettings(),
+      queue: stores.queue, handlers: stores.handlers(configuration, client), loops: runtime.loops, settings: settings,
       log: configuration.log, name: "pid-\(af_process_id())")
     self.worker = worker
     stores.database.listen(JobQueue.channel) { _ in worker.wake() }

@@ -1,7 +1,7 @@
 package import Testing
 
-/// Gives a suite a migrated database of its own, which its tests share and reach as `TestDatabase.current`.
-package struct DatabaseTrait: SuiteTrait, TestScoping {
+/// Gives a suite a migrated database of its own, which its tests share and reach as `TestDatabase.current`; on a test, each case of it.
+package struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
   let folder: String
   let role: String?
 
