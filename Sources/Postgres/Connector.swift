@@ -28,6 +28,7 @@ struct Connector: Sendable {
         ("statement_timeout", "\(configuration.statementTimeout.inMicroseconds / 1000)"),
         ("idle_in_transaction_session_timeout", "\(configuration.idleTimeout.inMicroseconds / 1000)"),
         ("plan_cache_mode", configuration.planning.rawValue),
+        ("enable_seqscan", configuration.planning == .generic ? "off" : "on"),
       ] + roleSetting(configuration.role),
       isPipelined: true)
   }
