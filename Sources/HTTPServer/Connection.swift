@@ -89,13 +89,14 @@ internal import HTTP
     deadline = worker.loop.tickTime + duration.inNanoseconds
   }
 
-  /// Moves the deadline with what has gone through, so that the average rate decides and a drip does not hold a connection for ever.
+  /// Moves the deadline after bytes have gone through: neither a standstill nor a drip holds a connection for ever.
   /// - Parameters:
   ///   - started: nanoseconds of the monotonic clock.
-  ///   - count: bytes since then.
+  ///   - count: bytes since then; on average `minimumRate` of them are due.
   func expectProgress(since started: Int64, count: Int) {
-    let earned = Duration.milliseconds(count * 1000 / worker.limits.minimumRate)
-    deadline = started + (worker.limits.bodyGrace + earned).inNanoseconds
+    let (limits, now) = (worker.limits, worker.loop.tickTime)
+    let earned = Int64(count) * 1_000_000_000 / Int64(limits.minimumRate)
+    deadline = min(started + earned, now) + limits.bodyGrace.inNanoseconds
   }
 
   private func wake(reading: Bool, writing: Bool) {
@@ -161,12 +162,14 @@ internal import HTTP
   func send(_ bytes: [UInt8]) async throws(Ended) {
     var sent = try sendNow(bytes, from: 0)
     guard sent < bytes.count else { return }
-    let started = af_monotonic()
+    let started = worker.loop.tickTime
+    expectProgress(since: started, count: sent)
     while sent < bytes.count {
-      expectProgress(since: started, count: sent)
       await waitWritable()
       if isExpired { throw Ended() }
-      sent += try sendNow(bytes, from: sent)
+      let count = try sendNow(bytes, from: sent)
+      sent += count
+      if count > 0 { expectProgress(since: started, count: sent) }
     }
     deadline = .max
   }

@@ -1,4 +1,4 @@
-internal import CLinux
+internal import EventLoop
 internal import HTTP
 
 extension Conversation {
@@ -68,7 +68,7 @@ extension Conversation {
   private func readFixed(_ count: Int, _ input: inout [UInt8], _ output: inout [UInt8]) async throws -> [UInt8] {
     if input.count < count {
       try await flush(&output)
-      let started = af_monotonic()
+      let started = worker.loop.tickTime
       while input.count < count { try await receiveBody(&input, received: input.count, since: started) }
     }
     if input.count == count {
@@ -84,7 +84,7 @@ extension Conversation {
   private func readChunked(_ limit: Int, _ input: inout [UInt8], _ output: inout [UInt8]) async throws -> [UInt8] {
     var decoder = ChunkedDecoder(bodyLimit: limit)
     var body: [UInt8] = []
-    let started = af_monotonic()
+    let started = worker.loop.tickTime
     while true {
       input.drop(try decoder.decode(input.span, into: &body))
       if decoder.isDone { return body }

@@ -3,8 +3,11 @@ package enum ListenAddress: Sendable, Equatable, CustomStringConvertible {
   /// Port 0 lets the kernel choose.
   case tcp(host: String, port: UInt16)
   case unix(path: String)
+  /// Sockets that listen already and stay open when the server stops.
+  case inherited(descriptors: [Int32])
+
   /// Sockets passed by a service manager: descriptors 3 and up (sd_listen_fds(3)).
-  case inherited(count: Int)
+  package static func inherited(count: Int) -> ListenAddress { .inherited(descriptors: (0..<count).map { Int32(3 + $0) }) }
 
   /// Reads `host:port`, `[v6]:port` or `unix:PATH`; nil for anything else.
   package init?(_ text: String) {
@@ -15,6 +18,8 @@ package enum ListenAddress: Sendable, Equatable, CustomStringConvertible {
       return
     }
     guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+    // The library's number may have a sign.
+    guard !text.utf8.contains(UInt8(ascii: "+")) else { return nil }
     var host = String(text[..<colon])
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) } else if host.contains(":") { return nil }
     self = .tcp(host: host, port: port)
@@ -24,7 +29,7 @@ package enum ListenAddress: Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     case .unix(let path): "unix:\(path)"
-    case .inherited(let count): "\(count) inherited socket\(count == 1 ? "" : "s")"
+    case .inherited(let descriptors): "\(descriptors.count) inherited socket\(descriptors.count == 1 ? "" : "s")"
     }
   }
 }

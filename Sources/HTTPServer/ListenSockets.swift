@@ -14,8 +14,6 @@ struct ListenSockets {
   private(set) var perLoop: [[Socket]] = []
 
   private static let backlog: Int32 = 4096
-  /// First descriptor of sd_listen_fds(3).
-  private static let firstInherited = 3
 
   init(_ address: ListenAddress, loops: Int) throws(ListenFailure) {
     self.address = address
@@ -23,7 +21,7 @@ struct ListenSockets {
       switch address {
       case .tcp(let host, let port): try openTCP(host, port, loops)
       case .unix(let path): try openUnix(path, loops)
-      case .inherited(let count): try takeInherited(count, loops)
+      case .inherited(let descriptors): try takeInherited(descriptors, loops)
       }
     } catch {
       for socket in perLoop.joined() where socket.isOwned { af_close(socket.descriptor) }
@@ -49,8 +47,7 @@ struct ListenSockets {
     for _ in 1..<loops { perLoop.append([Socket(descriptor: try checked(af_duplicate(socket)), isOwned: true)]) }
   }
 
-  private mutating func takeInherited(_ count: Int, _ loops: Int) throws(ListenFailure) {
-    let descriptors = (Self.firstInherited..<(Self.firstInherited + count)).map(Int32.init)
+  private mutating func takeInherited(_ descriptors: [Int32], _ loops: Int) throws(ListenFailure) {
     for descriptor in descriptors { _ = try checked(af_set_nonblocking(descriptor)) }
     perLoop = Array(repeating: descriptors.map { Socket(descriptor: $0, isOwned: false) }, count: loops)
   }

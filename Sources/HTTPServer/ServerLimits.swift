@@ -4,7 +4,7 @@ package struct ServerLimits: Sendable {
   package var headTimeout: Duration = .seconds(10)
   /// Between requests; then the connection is closed without a word.
   package var idleTimeout: Duration = .seconds(60)
-  /// Time a body may take whatever its size.
+  /// How long a body, or a reader of our answer, may stand still.
   package var bodyGrace: Duration = .seconds(10)
   /// Bytes per second a body or a reader of our answer must keep up on average, after the grace.
   package var minimumRate = 500

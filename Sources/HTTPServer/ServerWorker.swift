@@ -76,10 +76,11 @@ internal import Log
   /// Returns when the last connection is closed, or after `limit`.
   func waitUntilEmpty(atMost limit: Duration) async {
     if !connections.isEmpty {
+      let timer = loop.schedule(after: limit) { [self] in resumeDrained() }
       await withCheckedContinuation { continuation in
-        drained = continuation
-        _ = loop.schedule(after: limit) { [self] in resumeDrained() }
+        if connections.isEmpty { continuation.resume() } else { drained = continuation }
       }
+      loop.cancel(timer)
     }
     flushAccessLog()
   }

@@ -15,7 +15,7 @@ final class LiveServer: Sendable {
   /// Bytes that `/endless` has handed over.
   let streamed = Mutex(0)
 
-  private static let sharedLoops = EventLoopGroup(count: 2)
+  static let sharedLoops = EventLoopGroup(count: 2)
 
   /// Runs `body` against a server, which is drained afterwards.
   static func run<Value>(
@@ -29,7 +29,7 @@ final class LiveServer: Sendable {
     return try result.get()
   }
 
-  init(_ loops: EventLoopGroup = sharedLoops, _ limits: ServerLimits = ServerLimits(), _ address: ListenAddress) async throws {
+  init(_ loops: EventLoopGroup, _ limits: ServerLimits, _ address: ListenAddress) async throws {
     let own = Mutex<LiveServer?>(nil)
     let routes = Self.routes { own.withLock { $0 } }
     let router = Router(routes, onError: { error, _ in .text(.internalServerError, "\(error)") }) { _, status, headers in
@@ -115,7 +115,7 @@ extension String {
     var rest = self[...]
     var codes: [Int] = []
     while let start = rest.firstRange(of: "HTTP/1.1 ") {
-      codes.append(Int(rest[start.upperBound...].prefix(3)) ?? 0)
+      if let code = Int(rest[start.upperBound...].prefix(3)) { codes.append(code) }
       rest = rest[start.upperBound...]
     }
     return codes
