@@ -59,7 +59,7 @@ let package = Package(
 
     // edges
     target("Web", ["Actions", "Storage", "Pipeline", "Domain", "HTTP", "Templates", "Crypto", "Log"]),
-    target("Webhooks", ["Storage", "Asana", "GitHub", "Domain", "HTTP", "Postgres", "Crypto", "Log"]),
+    target("Webhooks", ["Storage", "Pipeline", "Asana", "GitHub", "Domain", "HTTP", "Postgres", "Crypto", "Log"]),
     target("Worker", ["Storage", "Pipeline", "Domain", "Postgres", "Crypto", "EventLoop", "Log"]),
     target("Sandbox", ["Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Templates", "Crypto", "Log"]),
 

@@ -55,6 +55,15 @@ package struct PullRequest: Sendable, Equatable {
   }
 }
 
+extension PullRequest {
+  /// The same pull request with another text.
+  package func withBody(_ body: String) -> PullRequest {
+    PullRequest(
+      number: number, url: url, title: title, body: body, author: author, headBranch: headBranch, baseBranch: baseBranch, state: state,
+      mergeCommit: mergeCommit, updatedAt: updatedAt)
+  }
+}
+
 /// One run of a CI workflow.
 package struct WorkflowRun: Sendable, Equatable {
   /// Final results of GitHub Actions (decision 6.16 groups them into verdicts).

@@ -121,7 +121,8 @@ package enum IssueKeywords {
     case close, closes, closed, fix, fixes, fixed, resolve, resolves, resolved
 
     init?(_ word: ArraySlice<UInt8>) {
-      guard word.count >= 3, word.count <= 8 else { return nil }
+      // Most words are none: their first letter tells, before a string is made.
+      guard word.count >= 3, word.count <= 8, let first = word.first, "cfr".utf8.contains(first | 0x20) else { return nil }
       self.init(rawValue: String(decoding: word.map { $0 | 0x20 }, as: UTF8.self))
     }
   }

@@ -20,7 +20,9 @@ extension [UInt8] {
 
   /// libpq takes text up to the first zero byte: without this check the value would be cut short in silence.
   func refuseZero(_ text: String?, _ statement: Statement) throws(DatabaseError) {
-    if let text, text.utf8.contains(0) { throw Self.zeroByte(statement) }
+    if let text, unsafe text.utf8.withContiguousStorageIfAvailable({ unsafe $0.contains(0) }) ?? text.utf8.contains(0) {
+      throw Self.zeroByte(statement)
+    }
   }
 
   private static func zeroByte(_ statement: Statement) -> DatabaseError {

@@ -4,16 +4,27 @@ internal import Synchronization
 
 /// Stores deliveries in groups: those that arrive while a commit is under way are written together by the next one.
 ///
-/// Under load one commit serves many webhooks; a lone webhook waits for nothing. `submit` returns only after the commit.
+/// Under load one commit serves many webhooks; a lone webhook waits for nothing. `submit` returns only after the commit. There is no task of
+/// its own: whoever finds nobody writing writes the first group, then hands the pen to the first that still waits.
 package final class DeliveryIntake: Sendable {
+  private typealias Outcome = Result<IntakeOutcome, DatabaseError>
+
+  private enum Signal: Sendable {
+    case written(Outcome)
+    /// The group of this waiter is next, and it is the one to write it.
+    case write
+  }
+
   private struct Waiting: Sendable {
+    let number: UInt64
     let delivery: NewDelivery
-    let continuation: CheckedContinuation<Result<IntakeOutcome, DatabaseError>, Never>
+    let continuation: CheckedContinuation<Signal, Never>
   }
 
   private struct State: Sendable {
     var waiting: [Waiting] = []
     var isWriting = false
+    var submitted: UInt64 = 0
   }
 
   /// Rows of one commit; keeps a statement's parameters small.
@@ -28,31 +39,45 @@ package final class DeliveryIntake: Sendable {
 
   /// Stores one delivery and its job durably.
   package func submit(_ delivery: NewDelivery) async throws(DatabaseError) -> IntakeOutcome {
-    let result = await withCheckedContinuation { continuation in
-      let (isAccepted, mustStart) = state.withLock { state in
-        guard state.waiting.count < Self.waitingLimit else { return (false, false) }
-        state.waiting.append(Waiting(delivery: delivery, continuation: continuation))
-        defer { state.isWriting = true }
-        return (true, !state.isWriting)
-      }
-      if !isAccepted { continuation.resume(returning: .failure(.poolExhausted)) }
-      // Not a child of the submitter: the group belongs to all of them. It ends by itself when nothing waits.
-      if mustStart { Task { await self.writeGroups() } }
+    let number = state.withLock { state in
+      state.submitted += 1
+      return state.submitted
     }
-    return try result.get()
-  }
-
-  private func writeGroups() async {
-    while let group = nextGroup() { await write(group) }
-  }
-
-  /// At most one of each id: a statement cannot touch a row twice. The rest stays for the next group.
-  private func nextGroup() -> [Waiting]? {
-    state.withLock { state in
-      guard !state.waiting.isEmpty else {
-        state.isWriting = false
-        return nil
+    let signal = await withCheckedContinuation { continuation in
+      let waiting = Waiting(number: number, delivery: delivery, continuation: continuation)
+      let signal: Signal? = state.withLock { state in
+        guard state.waiting.count < Self.waitingLimit else { return .written(.failure(.poolExhausted)) }
+        state.waiting.append(waiting)
+        defer { state.isWriting = true }
+        return state.isWriting ? nil : .write
       }
+      if let signal { continuation.resume(returning: signal) }
+    }
+    switch signal {
+    case .written(let outcome): return try outcome.get()
+    case .write: return try await writeGroup(including: number).get()
+    }
+  }
+
+  /// Writes the next group, tells the others of it, and hands the pen on.
+  private func writeGroup(including number: UInt64) async -> Outcome {
+    let group = nextGroup()
+    let outcomes = await write(group.map(\.delivery))
+    var own = Outcome.failure(.closed)
+    for (waiting, outcome) in zip(group, outcomes) {
+      if waiting.number == number { own = outcome } else { waiting.continuation.resume(returning: .written(outcome)) }
+    }
+    let next = state.withLock { state in
+      state.isWriting = !state.waiting.isEmpty
+      return state.waiting.first
+    }
+    next?.continuation.resume(returning: .write)
+    return own
+  }
+
+  /// At most one of each id: a statement cannot touch a row twice. The rest stays for the next group; the first in line is always taken.
+  private func nextGroup() -> [Waiting] {
+    state.withLock { state in
       var keys: Set<NewDelivery.Key> = []
       var group: [Waiting] = []
       var rest: [Waiting] = []
@@ -64,15 +89,18 @@ package final class DeliveryIntake: Sendable {
     }
   }
 
-  private func write(_ group: [Waiting]) async {
+  /// - Returns: one outcome for each delivery, in order.
+  private func write(_ deliveries: [NewDelivery]) async -> [Outcome] {
     do {
-      let outcomes = try await insert(group.map(\.delivery))
-      for waiting in group { waiting.continuation.resume(returning: .success(outcomes[waiting.delivery.key] ?? .stored)) }
-    } catch  where group.count > 1 && error.sqlstate != nil {
+      let outcomes = try await insert(deliveries)
+      return deliveries.map { .success(outcomes[$0.key] ?? .stored) }
+    } catch  where deliveries.count > 1 && error.sqlstate != nil {
       // One bad row must not take its neighbours down.
-      for waiting in group { await write([waiting]) }
+      var outcomes: [Outcome] = []
+      for delivery in deliveries { outcomes += await write([delivery]) }
+      return outcomes
     } catch {
-      for waiting in group { waiting.continuation.resume(returning: .failure(error)) }
+      return deliveries.map { _ in .failure(error) }
     }
   }
 

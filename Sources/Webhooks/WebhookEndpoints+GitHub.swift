@@ -26,7 +26,8 @@ extension WebhookEndpoints {
     } catch { return WebhookAnswer.unreadable }
     return try await store(
       NewDelivery(
-        project: found.project, source: .github, externalID: id, event: event, summary: delivery.summaryJSON, requestID: request.id))
+        project: found.project, source: .github, externalID: id, event: event, summary: delivery.keepingReferences.summaryJSON,
+        requestID: request.id))
   }
 
   private func isSigned(_ request: Request, _ secret: SecretBytes?, _ publicID: String) async throws -> Bool {
