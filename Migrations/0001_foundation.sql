@@ -257,8 +257,11 @@ BEGIN
     ON CONFLICT (project_id, status) DO UPDATE SET count = task_counts.count + excluded.count;
   RETURN NULL;
 END $$;
-CREATE TRIGGER tasks_counted_insert AFTER INSERT OR DELETE ON tasks FOR EACH ROW EXECUTE FUNCTION count_task();
-CREATE TRIGGER tasks_counted_update AFTER UPDATE OF status ON tasks FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION count_task();
+-- At commit: every task of a project counts in the same few rows, and nobody should wait for more than the end of somebody's transaction.
+CREATE CONSTRAINT TRIGGER tasks_counted_insert AFTER INSERT OR DELETE ON tasks DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION count_task();
+CREATE CONSTRAINT TRIGGER tasks_counted_update AFTER UPDATE OF status ON tasks DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION count_task();
 
 CREATE TABLE taskspecs (
   project_id bigint NOT NULL,
@@ -405,6 +408,7 @@ CREATE UNIQUE INDEX jobs_key ON jobs (project_id, key) WHERE key IS NOT NULL;
 CREATE INDEX jobs_lease ON jobs (lease_until) WHERE state = 'running';
 CREATE INDEX jobs_delivery ON jobs (project_id, delivery_id) WHERE delivery_id IS NOT NULL;
 CREATE INDEX jobs_task ON jobs (project_id, task_id, id DESC) WHERE task_id IS NOT NULL;
+CREATE INDEX jobs_age ON jobs USING brin (created_at);
 CREATE INDEX jobs_failed ON jobs (project_id, id DESC) WHERE state = 'failed';
 
 -- Row-level security --------------------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ package struct ApplyProject: Sendable {
   package func callAsFunction(_ json: [UInt8], requestID: String) async throws -> ProjectStore.Identity {
     let file = try ProjectFile(json: json)
     let definition = try file.definition()
+    try await checkMap(definition)
     let sources: [(SecretName, SecretSource?)] = [
       (.asanaToken, file.asana?.token), (.githubToken, file.github?.token), (.githubWebhook, file.github?.webhookSecret),
     ]
@@ -35,6 +36,18 @@ package struct ApplyProject: Sendable {
       if let source { secrets.append((name, try read(source))) }
     }
     return try await projects.apply(definition, secrets: secrets, vault: vault, requestID: requestID)
+  }
+
+  /// An option that leads to a repository the project does not have would be ignored in silence.
+  private func checkMap(_ definition: ProjectDefinition) async throws {
+    guard let map = definition.asana?.repositories, !map.isEmpty else { return }
+    var known = definition.repositories?.map(\.name)
+    if known == nil, let project = try await projects.find(slug: definition.slug) {
+      known = try await projects.repositories(of: project.id).map(\.name)
+    }
+    for (_, repository) in map where known?.contains(repository) != true {
+      throw ProjectFileError("'\(repository)' in 'asana.repository_map' is not a repository of the project")
+    }
   }
 
   private func read(_ source: SecretSource) throws(ProjectFileError) -> SecretBytes {

@@ -139,8 +139,20 @@ struct ProjectFile: Decodable {
 
   /// - Throws: `ProjectFileError` with the place and what belongs there.
   init(json: [UInt8]) throws(ProjectFileError) {
+    guard !Self.holdsZero(json) else { throw ProjectFileError("the file holds U+0000, which cannot be stored") }
     do { self = try JSONDecoder().decode(ProjectFile.self, from: Data(json)) } catch {
       throw ProjectFileError(error)
     }
+  }
+
+  private static func holdsZero(_ json: [UInt8]) -> Bool {
+    var rest = json[...]
+    while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+      rest = rest[(backslash + 1)...]
+      if rest.starts(with: "u0000".utf8) { return true }
+      // What is escaped is not a backslash of its own.
+      rest = rest.dropFirst()
+    }
+    return false
   }
 }

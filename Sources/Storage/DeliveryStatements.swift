@@ -21,7 +21,7 @@ package enum DeliveryStatements {
       INSERT INTO jobs (project_id, kind, delivery_id, request_id)
       SELECT project_id, 'delivery', id, request_id FROM kept WHERE is_new
     ), revived AS (
-      UPDATE jobs SET state = 'pending', attempts = 0, finished_at = NULL, run_at = now()
+      UPDATE jobs SET state = 'pending', attempts = 0, rescues = 0, finished_at = NULL, run_at = now()
       FROM kept WHERE NOT kept.is_new AND jobs.project_id = kept.project_id AND jobs.delivery_id = kept.id AND jobs.state = 'failed'
         AND jobs.kind = 'delivery'
       RETURNING jobs.project_id, jobs.delivery_id

@@ -15,8 +15,22 @@ package enum FactStatements {
       merge_commit_sha = coalesce(excluded.merge_commit_sha, known.merge_commit_sha), agent_issue = excluded.agent_issue,
       host_updated_at = excluded.host_updated_at
     WHERE excluded.host_updated_at >= known.host_updated_at
-      OR (excluded.state = 'merged' AND (known.state <> 'merged' OR known.merge_commit_sha IS NULL))
     """)
+
+  /// A merge counts even if its event comes after a newer one; the texts stay those of the newer.
+  package static let saveMerge = Statement(
+    "facts.save_merge",
+    """
+    UPDATE pull_requests SET state = 'merged', merge_commit_sha = coalesce(merge_commit_sha, $4)
+    WHERE project_id = $1 AND repository_id = $2 AND number = $3 AND (state <> 'merged' OR merge_commit_sha IS NULL)
+    """)
+
+  /// Keeps facts and ledgers of one repository in turns until the transaction ends. Without it a fact could be written just before a task
+  /// gets its issue, see no task, and not be seen by the ledger either, because neither has committed. Facts wait for each other too.
+  package static let lockForWriting = Statement("facts.lock", "SELECT pg_advisory_xact_lock(1, hashint8($1))")
+
+  /// As `lockForWriting`, for ledgers: they do not wait for each other.
+  package static let lockForReading = Statement("facts.lock_shared", "SELECT pg_advisory_xact_lock_shared(1, hashint8($1))")
 
   /// Replaces the issues a pull request names, unless a newer text is known.
   package static let forgetIssues = Statement(
@@ -79,11 +93,15 @@ package enum FactStatements {
     WHERE project_id = $1 AND repository_id = $2 AND head_sha = ANY ($3::text[]) ORDER BY id, attempt
     """)
 
-  /// Tasks a pull request may concern.
+  /// Tasks a pull request may concern: by issues of this report, by the newest text known, or linked before.
   package static let tasksOfPullRequest = Statement(
     "facts.tasks_of_pull_request",
     """
     SELECT id FROM tasks WHERE project_id = $1 AND repository_id = $2 AND issue_number = ANY ($3::bigint[])
+    UNION SELECT tasks.id FROM pull_request_issues AS named
+      JOIN tasks ON tasks.project_id = named.project_id AND tasks.repository_id = named.repository_id
+        AND tasks.issue_number = named.issue_number
+      WHERE named.project_id = $1 AND named.repository_id = $2 AND named.pull_request = $4
     UNION SELECT task_id FROM task_pull_requests WHERE project_id = $1 AND repository_id = $2 AND number = $4
     ORDER BY 1
     """)
@@ -98,7 +116,7 @@ package enum FactStatements {
     "facts.repository", "SELECT id, name FROM repositories WHERE project_id = $1 AND lower(name) = lower($2)")
 
   package static let all = [
-    savePullRequest, forgetIssues, saveIssues, saveMergeCommit, saveRuns, pullRequests, runs, tasksOfPullRequest, tasksOfCommit,
+    savePullRequest, saveMerge, lockForWriting, lockForReading, forgetIssues, saveIssues, saveMergeCommit, saveRuns, pullRequests, runs, tasksOfPullRequest, tasksOfCommit,
     tasksOfIssue, repository,
   ]
 }

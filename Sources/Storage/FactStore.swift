@@ -24,7 +24,9 @@ package struct FactStore: Sendable {
     let issues = Array(Set(named.closes).union(strict)).sorted()
     let branchIssue = AgentBranch.issueNumber(pullRequest.headBranch)
     let key: [SQLValue] = [.id(project), .id(repository), .int(pullRequest.number)]
-    let rows = try await database.batch(
+    let merge: [(Statement, [SQLValue])] =
+      pullRequest.state == .merged ? [(FactStatements.saveMerge, key + [.optional(pullRequest.mergeCommit)])] : []
+    return try await write(
       [
         (FactStatements.savePullRequest, values(pullRequest, key, branchIssue)),
         (FactStatements.forgetIssues, key + [.time(pullRequest.updatedAt)]),
@@ -32,12 +34,20 @@ package struct FactStore: Sendable {
           FactStatements.saveIssues,
           key + [.ints(issues), .bools(issues.map(strict.contains)), .time(pullRequest.updatedAt)]
         ),
-        (
-          FactStatements.tasksOfPullRequest,
-          [.id(project), .id(repository), .ints(issues + (branchIssue.map { [$0] } ?? [])), .int(pullRequest.number)]
-        ),
-      ], scope: .project(project.rawValue))
-    return try rows[3].map { row throws(DatabaseError) in try row.id(0) }
+      ] + merge,
+      then: (
+        FactStatements.tasksOfPullRequest,
+        [.id(project), .id(repository), .ints(issues + (branchIssue.map { [$0] } ?? [])), .int(pullRequest.number)]
+      ), repository: repository, project: project)
+  }
+
+  /// Writes facts and finds the tasks they concern, in one transaction that no ledger of the repository comes between.
+  private func write(
+    _ statements: [(Statement, [SQLValue])], then find: (Statement, [SQLValue]), repository: RepositoryID, project: ProjectID
+  ) async throws(DatabaseError) -> [TaskID] {
+    let rows = try await database.batch(
+      [(FactStatements.lockForWriting, [.id(repository)])] + statements + [find], scope: .project(project.rawValue))
+    return try rows[rows.count - 1].map { row throws(DatabaseError) in try row.id(0) }
   }
 
   private func values(_ pullRequest: PullRequest, _ key: [SQLValue], _ branchIssue: Int64?) -> [SQLValue] {
@@ -61,18 +71,15 @@ package struct FactStore: Sendable {
   package func save(
     _ runs: [WorkflowRun], commit: String, repository: RepositoryID, project: ProjectID
   ) async throws(DatabaseError) -> [TaskID] {
-    let rows = try await database.batch(
-      [
-        (FactStatements.saveRuns, values(runs, repository, project)),
-        (FactStatements.tasksOfCommit, [.id(project), .id(repository), .text(commit)]),
-      ], scope: .project(project.rawValue))
-    return try rows[1].map { row throws(DatabaseError) in try row.id(0) }
+    try await write(
+      [(FactStatements.saveRuns, values(runs, repository, project))],
+      then: (FactStatements.tasksOfCommit, [.id(project), .id(repository), .text(commit)]), repository: repository, project: project)
   }
 
   private func values(_ runs: [WorkflowRun], _ repository: RepositoryID, _ project: ProjectID) -> [SQLValue] {
     [
       .id(project), .id(repository), .ints(runs.map(\.id)), .ints(runs.map(\.attempt)), .ints(runs.map(\.workflowID)),
-      .texts(runs.map(\.name)), .texts(runs.map(\.headCommit)), .texts(runs.map(\.branch)), .texts(runs.map(\.event)),
+      .texts(runs.map(\.name.storable)), .texts(runs.map(\.headCommit)), .texts(runs.map(\.branch.storable)), .texts(runs.map(\.event)),
       .texts(runs.map { $0.conclusion?.rawValue }), .texts(runs.map(\.url)), .texts(runs.map(\.updatedAt.iso8601)),
     ]
   }

@@ -22,12 +22,23 @@ extension WorkflowRun {
   }
 }
 
-extension TaskSpec {
-  /// Without U+0000, which jsonb refuses.
-  var storable: TaskSpec {
-    func clean(_ text: String) -> String { text.replacing("\0", with: "\u{FFFD}") }
-    return TaskSpec(
-      title: clean(title), context: clean(context), requirements: requirements.map(clean), constraints: constraints.map(clean),
-      acceptanceCriteria: acceptanceCriteria.map(clean), notes: clean(notes), permalink: clean(permalink))
+extension TrackerSighting {
+  /// Without U+0000: cleaned before it is decided on, so that what is stored reads the same next time.
+  var storable: TrackerSighting {
+    TrackerSighting(
+      title: title.storable, notes: notes.storable, permalink: permalink.storable, isCompleted: isCompleted, isAuto: isAuto,
+      repository: repository, unresolvedRepository: unresolvedRepository?.storable, hold: hold, modifiedAt: modifiedAt)
+  }
+}
+
+extension TaskEvent {
+  /// The event with every text of people in it fit for storing.
+  var storable: TaskEvent {
+    switch self {
+    case .trackerSeen(let sighting): .trackerSeen(sighting.storable)
+    case .noteAdded(let text): .noteAdded(text.storable)
+    case .effectFailed(let effect, let reason): .effectFailed(effect, reason: reason.storable)
+    default: self
+    }
   }
 }

@@ -32,7 +32,7 @@ struct ReferenceDocument: Encodable {
     for reference in references {
       let key = Key(stringValue: reference.name)
       switch reference.value {
-      case .text(let text): try container.encode(text.replacing("\0", with: "\u{FFFD}"), forKey: key)
+      case .text(let text): try container.encode(text.storable, forKey: key)
       case .number(let number): try container.encode(number, forKey: key)
       case .flag(let flag): try container.encode(flag, forKey: key)
       case .null: try container.encodeNil(forKey: key)

@@ -56,13 +56,15 @@ package struct ClaimedJob: Sendable, Equatable {
   package let payload: String
   /// This one included.
   package let attempt: Int
+  /// How many workers died, one after the other, while they ran it.
+  package let rescues: Int
   /// Proof of the claim: a result is written only while the row still carries it.
   package let lease: Int64
   package let requestID: String
 
   package init(
     projectID: ProjectID, id: JobID, kind: JobKind, lane: String?, taskID: TaskID?, deliveryID: DeliveryID?, payload: String, attempt: Int,
-    lease: Int64, requestID: String
+    rescues: Int, lease: Int64, requestID: String
   ) {
     self.projectID = projectID
     self.id = id
@@ -72,6 +74,7 @@ package struct ClaimedJob: Sendable, Equatable {
     self.deliveryID = deliveryID
     self.payload = payload
     self.attempt = attempt
+    self.rescues = rescues
     self.lease = lease
     self.requestID = requestID
   }

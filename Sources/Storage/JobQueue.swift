@@ -29,26 +29,47 @@ package struct JobQueue: Sendable {
     ]
   }
 
-  /// Claims up to `limit` jobs.
+  /// What a look into the queue brought.
+  package struct Claim: Sendable {
+    package let jobs: [ClaimedJob]
+    /// How long until the next job that waits for its time may run; nil when none waits.
+    package let nextDue: Duration?
+  }
+
+  /// Claims up to `limit` jobs of some kinds.
   /// - Parameter lease: whole seconds.
-  package func claim(limit: Int, worker: String, lease: Duration) async throws(DatabaseError) -> [ClaimedJob] {
-    let rows = try await database.query(
-      JobStatements.claim, [.int(Int64(limit)), .text(worker), .int(lease.components.seconds)], scope: .system)
+  package func claim(limit: Int, kinds: [JobKind], worker: String, lease: Duration) async throws(DatabaseError) -> Claim {
+    let values: [SQLValue] = [
+      .int(Int64(limit)), .text(worker), .int(lease.components.seconds), .texts(kinds.map(\.rawValue)),
+    ]
+    var met = 0
+    while true {
+      do {
+        let rows = try await database.batch([(JobStatements.claim, values), (JobStatements.nextDue, [])], scope: .system)
+        return try Self.decode(rows)
+      } catch where error.isUniqueViolation && met < Self.meetings {
+        // Another worker began with this lane between our look and our write, and none of ours were taken: look again.
+        met += 1
+      }
+    }
+  }
+
+  /// How often in a row a claim may meet another one at the same lane.
+  private static let meetings = 5
+
+  private static func decode(_ rows: [Rows]) throws(DatabaseError) -> Claim {
     var jobs: [ClaimedJob] = []
-    for row in rows { jobs.append(try Self.decode(row)) }
-    return jobs.sorted { $0.id.rawValue < $1.id.rawValue }
+    for row in rows[0] { jobs.append(try decode(row)) }
+    let due = try rows[1].first?.optionalInt(0)
+    return Claim(jobs: jobs.sorted { $0.id.rawValue < $1.id.rawValue }, nextDue: due.map { .milliseconds(max(0, $0)) })
   }
 
   private static func decode(_ row: Row) throws(DatabaseError) -> ClaimedJob {
-    ClaimedJob(
-      projectID: try row.id(0), id: try row.id(1), kind: JobKind(rawValue: try row.text(2)) ?? .nothing, lane: try row.optionalText(3),
-      taskID: try row.optionalID(4), deliveryID: try row.optionalID(5), payload: try row.text(6), attempt: Int(try row.int(7)),
+    guard let kind = JobKind(rawValue: try row.text(2)) else { throw .decoding(column: "jobs.kind", expected: "a known kind") }
+    return ClaimedJob(
+      projectID: try row.id(0), id: try row.id(1), kind: kind, lane: try row.optionalText(3), taskID: try row.optionalID(4),
+      deliveryID: try row.optionalID(5), payload: try row.text(6), attempt: Int(try row.int(7)), rescues: Int(try row.int(10)),
       lease: try row.int(8), requestID: try row.text(9))
-  }
-
-  /// How long until a job that waits for its time may run; nil when none waits.
-  package func nextDue() async throws(DatabaseError) -> Duration? {
-    try await database.query(JobStatements.nextDue, scope: .system).first?.optionalInt(0).map { .milliseconds(max(0, $0)) }
   }
 
   /// Marks jobs done that changed nothing else.
@@ -101,6 +122,9 @@ package struct JobQueue: Sendable {
   package func rescue() async throws(DatabaseError) -> Int64 {
     try await database.query(JobStatements.rescue, scope: .system).first?.int(0) ?? 0
   }
+
+  /// - Returns: how many jobs were removed that were done more than 30 days ago.
+  package func purge() async throws(DatabaseError) -> Int { try await database.execute(JobStatements.purge, scope: .system) }
 
   private static func held(_ jobs: [ClaimedJob]) -> [SQLValue] {
     [.ints(jobs.map(\.projectID.rawValue)), .ints(jobs.map(\.id.rawValue)), .ints(jobs.map(\.lease))]

@@ -19,7 +19,7 @@ package enum JobStatements {
     SELECT count(*), pg_notify('jobs', '') FROM added
     """)
 
-  /// Claims what may run now, at most `$1`, for `$3` seconds.
+  /// Claims what may run now, at most `$1`, for `$3` seconds, of the kinds `$4`: those of a newer release wait for a worker of that release.
   ///
   /// The head of a lane is its oldest unfinished job; only heads are taken, and only while nothing of their lane is running. SKIP LOCKED keeps
   /// workers out of each other's way; the unique index `jobs_one_per_lane` is the last word.
@@ -28,21 +28,25 @@ package enum JobStatements {
     """
     WITH due AS (
       SELECT project_id, id FROM jobs AS job
-      WHERE state = 'pending' AND run_at <= now()
-        AND (lane IS NULL OR NOT EXISTS (
-          SELECT FROM jobs AS earlier
-          WHERE earlier.project_id = job.project_id AND earlier.lane = job.lane
-            AND earlier.state IN ('pending', 'running') AND (earlier.id < job.id OR earlier.state = 'running')))
+      WHERE state = 'pending' AND run_at <= now() AND kind = ANY ($4::text[])
+        AND (lane IS NULL OR (
+          NOT EXISTS (
+            SELECT FROM jobs AS earlier
+            WHERE earlier.project_id = job.project_id AND earlier.lane = job.lane AND earlier.id < job.id
+              AND earlier.state IN ('pending', 'running'))
+          AND NOT EXISTS (
+            SELECT FROM jobs AS busy WHERE busy.project_id = job.project_id AND busy.lane = job.lane AND busy.state = 'running')))
       ORDER BY run_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
     )
     UPDATE jobs SET state = 'running', attempts = attempts + 1, lease = lease + 1, worker = $2,
       lease_until = now() + make_interval(secs => $3::bigint)
     FROM due WHERE jobs.project_id = due.project_id AND jobs.id = due.id AND jobs.state = 'pending'
     RETURNING jobs.project_id, jobs.id, jobs.kind, jobs.lane, jobs.task_id, jobs.delivery_id, jobs.payload, jobs.attempts, jobs.lease,
-      jobs.request_id
+      jobs.request_id, jobs.rescues
     """)
 
-  /// Milliseconds until the next job that waits for its time; NULL when there is none.
+  /// Milliseconds until the next job that waits for its time; NULL when there is none. In one transaction with `claim`, so that `now()` is the
+  /// same for both and no job falls between them.
   package static let nextDue = Statement(
     "jobs.next_due",
     "SELECT (extract(epoch FROM min(run_at) - now()) * 1000)::bigint FROM jobs WHERE state = 'pending' AND run_at > now()")
@@ -69,17 +73,22 @@ package enum JobStatements {
     "jobs.retry",
     """
     UPDATE jobs SET state = 'pending', lease_until = NULL, worker = NULL, last_error = $4, attempts = greatest(0, attempts - $5::integer),
-      run_at = now() + make_interval(secs => $6::bigint / 1000.0)
+      rescues = 0, run_at = now() + make_interval(secs => $6::bigint / 1000.0)
     WHERE project_id = $1 AND id = $2 AND lease = $3 AND state = 'running'
     """)
 
-  /// Prolongs the leases a live worker holds.
+  /// Prolongs the leases a live worker holds. A row that is locked is being ended: waiting for it could only deadlock.
   package static let heartbeat = Statement(
     "jobs.heartbeat",
     """
+    WITH held AS (
+      SELECT jobs.project_id, jobs.id FROM jobs
+      JOIN unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS claimed (project_id, id, lease)
+        ON jobs.project_id = claimed.project_id AND jobs.id = claimed.id AND jobs.lease = claimed.lease
+      WHERE jobs.state = 'running' FOR UPDATE OF jobs SKIP LOCKED
+    )
     UPDATE jobs SET lease_until = now() + make_interval(secs => $4::bigint)
-    FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS held (project_id, id, lease)
-    WHERE jobs.project_id = held.project_id AND jobs.id = held.id AND jobs.lease = held.lease AND jobs.state = 'running'
+    FROM held WHERE jobs.project_id = held.project_id AND jobs.id = held.id
     RETURNING jobs.id
     """)
 
@@ -87,21 +96,23 @@ package enum JobStatements {
   package static let release = Statement(
     "jobs.release",
     """
-    UPDATE jobs SET state = 'pending', lease_until = NULL, worker = NULL, attempts = greatest(0, attempts - 1), run_at = now()
-    FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS held (project_id, id, lease)
-    WHERE jobs.project_id = held.project_id AND jobs.id = held.id AND jobs.lease = held.lease AND jobs.state = 'running'
+    WITH released AS (
+      UPDATE jobs SET state = 'pending', lease_until = NULL, worker = NULL, attempts = greatest(0, attempts - 1), run_at = now()
+      FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS held (project_id, id, lease)
+      WHERE jobs.project_id = held.project_id AND jobs.id = held.id AND jobs.lease = held.lease AND jobs.state = 'running'
+      RETURNING 1
+    )
+    SELECT count(*), pg_notify('jobs', '') FROM released
     """)
 
-  /// Takes jobs back from workers that died. A job that killed five workers is failed: it would kill the sixth.
+  /// Takes jobs back from workers that died; `rescues` tells how often, so that a job that kills its workers is given up by the next one.
   package static let rescue = Statement(
     "jobs.rescue",
     """
     WITH dead AS (
       SELECT project_id, id FROM jobs WHERE state = 'running' AND lease_until < now() LIMIT 1000 FOR UPDATE SKIP LOCKED
     ), rescued AS (
-      UPDATE jobs SET rescues = rescues + 1, lease_until = NULL, worker = NULL, attempts = greatest(0, attempts - 1),
-        state = CASE WHEN rescues >= 4 THEN 'failed' ELSE 'pending' END,
-        finished_at = CASE WHEN rescues >= 4 THEN now() END,
+      UPDATE jobs SET state = 'pending', rescues = rescues + 1, lease_until = NULL, worker = NULL, attempts = greatest(0, attempts - 1),
         last_error = 'the worker that ran this job died'
       FROM dead WHERE jobs.project_id = dead.project_id AND jobs.id = dead.id
       RETURNING 1
@@ -109,5 +120,15 @@ package enum JobStatements {
     SELECT count(*) FROM rescued
     """)
 
-  package static let all = [insert, claim, nextDue, finish, fail, retry, heartbeat, release, rescue]
+  /// Removes some of the jobs that were done long ago. Their keys are forgotten with them: a sender that repeats a delivery does so within days.
+  package static let purge = Statement(
+    "jobs.purge",
+    """
+    WITH old AS (
+      SELECT project_id, id FROM jobs WHERE created_at < now() - interval '30 days' AND state = 'done' LIMIT 5000 FOR UPDATE SKIP LOCKED
+    )
+    DELETE FROM jobs USING old WHERE jobs.project_id = old.project_id AND jobs.id = old.id
+    """)
+
+  package static let all = [insert, claim, nextDue, finish, fail, retry, heartbeat, release, rescue, purge]
 }

@@ -32,14 +32,40 @@ package enum ProjectStatements {
       status_field_gid = coalesce(excluded.status_field_gid, known.status_field_gid)
     """)
 
+  /// Forgets the ids of options whose field is about to become another one: they are asked for again by name.
+  package static let forgetOptions = Statement(
+    "projects.forget_options",
+    """
+    WITH changed AS (
+      SELECT auto_field_gid IS DISTINCT FROM coalesce($2, auto_field_gid) AS auto,
+        repository_field_gid IS DISTINCT FROM coalesce($3, repository_field_gid) AS repository,
+        status_field_gid IS DISTINCT FROM coalesce($4, status_field_gid) AS status
+      FROM asana_settings WHERE project_id = $1
+    ), auto_values AS (
+      UPDATE asana_auto_values SET option_gid = NULL FROM changed WHERE changed.auto AND project_id = $1
+    ), map AS (
+      UPDATE repository_map SET option_gid = NULL FROM changed WHERE changed.repository AND project_id = $1
+    )
+    UPDATE asana_status_map SET option_gid = NULL FROM changed WHERE changed.status AND project_id = $1
+    """)
+
   package static let asana = Statement(
     "projects.asana",
     "SELECT auto_field_gid, repository_field_gid, status_field_gid, user_gid, workspace_gid FROM asana_settings WHERE project_id = $1")
 
   package static let saveAsanaUser = Statement("projects.save_asana_user", "UPDATE asana_settings SET user_gid = $2 WHERE project_id = $1")
 
+  /// With their webhooks and the secrets of those: what still arrives for them is refused from now on.
   package static let dropAsanaProjects = Statement(
-    "projects.drop_asana_projects", "DELETE FROM asana_projects WHERE project_id = $1 AND NOT gid = ANY ($2::text[])")
+    "projects.drop_asana_projects",
+    """
+    WITH hooks AS (
+      DELETE FROM asana_hooks WHERE project_id = $1 AND NOT asana_project_gid = ANY ($2::text[]) RETURNING token
+    ), secrets AS (
+      DELETE FROM project_secrets USING hooks WHERE project_id = $1 AND name = 'asana.hook:' || hooks.token
+    )
+    DELETE FROM asana_projects WHERE project_id = $1 AND NOT gid = ANY ($2::text[])
+    """)
 
   package static let addAsanaProjects = Statement(
     "projects.add_asana_projects",
@@ -147,7 +173,7 @@ package enum ProjectStatements {
   package static let notes = Statement("projects.notes", "SELECT notes FROM projects WHERE id = $1")
 
   package static let all = [
-    create, findBySlug, findByPublicID, list, update, saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects, asanaProjects,
+    create, findBySlug, findByPublicID, list, update, forgetOptions, saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects, asanaProjects,
     dropAutoValues, addAutoValues, dropHolds, addHolds, retireRepositories, addRepositories, clearDefault, setDefault, repositories,
     repositoryName, dropMap, addMap, unresolved, resolveAuto, resolveStatus, resolveRepository, autoValues, holds, map, dropLinks, addLink,
     links, dropContacts, addContact, contacts, notes,

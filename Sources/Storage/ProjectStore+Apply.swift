@@ -47,11 +47,13 @@ extension ProjectStore {
   }
 
   private static func asana(_ part: ProjectDefinition.AsanaPart, _ project: ProjectID) -> [(Statement, [SQLValue])] {
+    let fields: [SQLValue] = [.optional(part.autoField), .optional(part.repositoryField), .optional(part.statusField)]
     var statements: [(Statement, [SQLValue])] = [
+      (ProjectStatements.forgetOptions, [.id(project)] + fields),
       (
         ProjectStatements.saveAsana,
-        [.id(project), .optional(part.workspace), .optional(part.autoField), .optional(part.repositoryField), .optional(part.statusField)]
-      )
+        [.id(project), .optional(part.workspace)] + fields
+      ),
     ]
     if let projects = part.projects {
       statements.append((ProjectStatements.dropAsanaProjects, [.id(project), .texts(projects)]))

@@ -8,8 +8,19 @@ extension SQLValue {
   package static func optional(_ time: Timestamp?) -> SQLValue { time.map(SQLValue.time) ?? .null }
 
   /// Text from outside: U+0000, which PostgreSQL cannot store, becomes U+FFFD.
-  package static func foreign(_ text: String) -> SQLValue {
-    text.utf8.contains(0) ? .text(String(text.unicodeScalars.map { $0.value == 0 ? "\u{FFFD}" : Character($0) })) : .text(text)
+  package static func foreign(_ text: String) -> SQLValue { .text(text.storable) }
+
+  /// As `foreign`, where there may be none.
+  package static func foreign(_ text: String?) -> SQLValue { text.map { .text($0.storable) } ?? .null }
+}
+
+extension String {
+  /// Without U+0000, which neither text nor jsonb can hold.
+  var storable: String {
+    guard utf8.contains(0) else { return self }
+    var clean = String.UnicodeScalarView()
+    for scalar in unicodeScalars { clean.append(scalar.value == 0 ? "\u{FFFD}" : scalar) }
+    return String(clean)
   }
 }
 

@@ -8,6 +8,8 @@ struct TaskChange {
   let task: TaskID
   let requestID: String
   let transaction: Transaction
+  /// Where an issue that the events report was created.
+  var issueRepository: RepositoryID?
 
   func run(
     _ events: [(TaskEvent, EventOrigin)], ending job: JobEnd?, receipt: TaskLedger.Receipt?
@@ -17,8 +19,9 @@ struct TaskChange {
     if let receipt, !loaded.isReceived { entries.append(TimelineEntry(receipt.type, receipt.origin, receipt.reference)) }
     var state = loaded.state
     var decisions: [Decision] = []
-    for (event, origin) in events {
-      let decision = Pipeline.decide(state, event, origin: origin, policy: loaded.policy)
+    // What a delivery reported was applied in the transaction that wrote its receipt.
+    for (event, origin) in loaded.isReceived ? [] : events {
+      let decision = Pipeline.decide(placed(state, event), event.storable, origin: origin, policy: loaded.policy)
       decisions.append(decision)
       state = decision.state
     }
@@ -32,6 +35,14 @@ struct TaskChange {
     try await write(state, from: loaded.state, entries, decisions, lane: NewJob.lane(asanaGID: loaded.asanaGID))
     try await job?.write(in: transaction)
     return TaskLedger.Applied(state: state, isChanged: state != loaded.state || decisions.contains { !$0.entries.isEmpty })
+  }
+
+  /// An issue stays where it was created, although somebody may have chosen another repository meanwhile.
+  private func placed(_ state: TaskState, _ event: TaskEvent) -> TaskState {
+    guard case .issueCreated = event, state.issue == nil, let issueRepository else { return state }
+    var state = state
+    state.repository = issueRepository
+    return state
   }
 
   // MARK: Reading
@@ -67,9 +78,10 @@ struct TaskChange {
   /// What is known of the code host that may concern the task, once it has an issue.
   private func facts(about state: TaskState) async throws -> HostFacts? {
     guard let issue = state.issue, let repository = state.repository else { return nil }
-    let pullRequests = try await transaction.query(
-      FactStatements.pullRequests, [.id(project), .id(repository), .int(issue.number), .ints(state.pullRequests)]
-    ).map { try PullRequestFact($0, issue: issue.number) }
+    let pullRequests = try await transaction.batch([
+      (FactStatements.lockForReading, [.id(repository)]),
+      (FactStatements.pullRequests, [.id(project), .id(repository), .int(issue.number), .ints(state.pullRequests)]),
+    ])[1].map { try PullRequestFact($0, issue: issue.number) }
     var commits = Set(pullRequests.compactMap(\.mergeCommit))
     if let commit = state.mergeCommit { commits.insert(commit) }
     if commits.isEmpty { return pullRequests.isEmpty ? nil : HostFacts(pullRequests: pullRequests, runs: []) }
@@ -93,7 +105,7 @@ struct TaskChange {
     for decision in decisions {
       guard let spec = decision.spec else { continue }
       statements.append(
-        (TaskStatements.saveSpec, [.id(project), .id(task), .int(decision.state.specVersion), .json(JSONText.encode(spec.storable))]))
+        (TaskStatements.saveSpec, [.id(project), .id(task), .int(decision.state.specVersion), .json(JSONText.encode(spec))]))
     }
     if !entries.isEmpty { statements.append((TaskStatements.append, Self.values(entries, project, task))) }
     statements += JobQueue.enqueue(effects.map { job($0.0, $0.1, $0.2, lane) }, project: project)
@@ -111,7 +123,7 @@ struct TaskChange {
   private static func values(_ entries: [TimelineEntry], _ project: ProjectID, _ task: TaskID) -> [SQLValue] {
     [
       .id(project), .id(task), .texts(entries.map(\.origin.source.rawValue)), .texts(entries.map(\.type.rawValue)),
-      .texts(entries.map { JSONText.encode(ReferenceDocument(references: $0.reference)) }), .texts(entries.map(\.origin.actor)),
+      .texts(entries.map { JSONText.encode(ReferenceDocument(references: $0.reference)) }), .texts(entries.map { $0.origin.actor?.storable }),
       .texts(entries.map(\.origin.deliveryID)),
     ]
   }

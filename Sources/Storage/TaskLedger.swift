@@ -29,15 +29,20 @@ package struct TaskLedger: Sendable {
   }
 
   /// Applies events in order, then whatever is known of the code host, all or nothing.
-  /// - Parameter job: ended in the same transaction.
+  /// - Parameters:
+  ///   - job: ended in the same transaction.
+  ///   - receipt: when the timeline has it already, the events were applied with it and are not applied again.
+  ///   - issueRepository: where an issue that the events report was created.
   /// - Throws: `StorageError.notFound`, `StorageError.leaseLost`, `DatabaseError`.
   @discardableResult
   package func apply(
     _ events: [(TaskEvent, EventOrigin)], task: TaskID, project: ProjectID, requestID: String, ending job: JobEnd? = nil,
-    receipt: Receipt? = nil
+    receipt: Receipt? = nil, issueRepository: RepositoryID? = nil
   ) async throws -> Applied {
     try await database.transaction(scope: .project(project.rawValue)) { transaction in
-      try await TaskChange(project: project, task: task, requestID: requestID, transaction: transaction)
+      try await TaskChange(
+        project: project, task: task, requestID: requestID, transaction: transaction, issueRepository: issueRepository
+      )
         .run(events, ending: job, receipt: receipt)
     }
   }

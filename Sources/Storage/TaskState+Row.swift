@@ -30,9 +30,9 @@ extension TaskState {
     [
       .id(project), .id(task), .text(status.rawValue), .text(stage.rawValue), .text(hold.rawValue), .bool(isAuto), .optional(repository),
       .bool(isRepositoryChosen), .foreign(title), .foreign(permalink), .optional(trackerModifiedAt), .bool(isTrackerCompleted),
-      .bool(isCompletedByUs), .int(specVersion), .text(specDigest), .optional(issue?.number), .optional(issue?.url), .bool(isIssueClosed),
+      .bool(isCompletedByUs), .int(specVersion), .text(specDigest), .optional(issue?.number), .foreign(issue?.url), .bool(isIssueClosed),
       .optional(triggerComment), .ints(closedPullRequests), .ints(repairs), .optional(mergedPullRequest), .optional(mergeCommit),
-      .text(ci.rawValue), .optional(ciURL), .optional(failure?.stage.rawValue), .optional(failure?.reason),
+      .text(ci.rawValue), .foreign(ciURL), .optional(failure?.stage.rawValue), .foreign(failure?.reason),
       .json(JSONText.encode(failedEffects)), .int(revision), .optional(mergedPullRequest ?? pullRequests.last),
     ]
   }

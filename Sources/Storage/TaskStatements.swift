@@ -13,7 +13,8 @@ package enum TaskStatements {
   package static let admit = Statement(
     "tasks.admit",
     """
-    INSERT INTO tasks (project_id, asana_gid, title, status, stage) VALUES ($1, $2, $3, 'RECEIVED', 'received')
+    INSERT INTO tasks (project_id, asana_gid, title, status, stage) SELECT $1, $2, $3, 'RECEIVED', 'received'
+    WHERE NOT EXISTS (SELECT FROM tasks WHERE project_id = $1 AND asana_gid = $2)
     ON CONFLICT (project_id, asana_gid) DO NOTHING
     """)
 
@@ -44,7 +45,7 @@ package enum TaskStatements {
       ci_url = $25, failure_stage = $26, failure_reason = $27, failed_effects = $28::jsonb, revision = $29, updated_at = now(),
       status_changed_at = CASE WHEN status = $3 THEN status_changed_at ELSE now() END,
       pr_number = $30, pr_url = coalesce((SELECT url FROM pull_requests AS shown WHERE shown.project_id = $1
-        AND shown.repository_id = $7 AND shown.number = $30), pr_url)
+        AND shown.repository_id = $7 AND shown.number = $30), CASE WHEN pr_number = $30 THEN pr_url END)
     WHERE project_id = $1 AND id = $2
     """)
 
@@ -54,6 +55,7 @@ package enum TaskStatements {
     INSERT INTO task_pull_requests (project_id, task_id, repository_id, number, position)
     SELECT $1, $2, $3, number, position FROM unnest($4::bigint[]) WITH ORDINALITY AS linked (number, position)
     ON CONFLICT (project_id, task_id, number) DO UPDATE SET position = excluded.position
+      WHERE task_pull_requests.position <> excluded.position
     """)
 
   package static let saveSpec = Statement(

@@ -38,6 +38,8 @@ final class SecretCache: Sendable {
     if !fresh, let entry = entries.withLock({ $0[key] }), entry.expires > now { return (entry.project, entry.secret) }
     guard let project = try await projects.find(publicID: publicID) else { return nil }
     let secret = try await load(name, project)
+    // What does not exist is not remembered: anybody can ask for any number of such names.
+    guard secret != nil else { return (project, nil) }
     entries.withLock { entries in
       if entries.count >= Self.limit { entries.removeAll() }
       entries[key] = Entry(project: project, secret: secret, expires: now + Self.lifetime)

@@ -8,10 +8,13 @@ internal import Storage
 extension WebhookEndpoints {
   /// Longest secret a handshake may carry.
   private static let secretLimit = 512
+  /// Longest token in an address; ours have 43 characters.
+  private static let tokenLimit = 64
 
   func asana(_ request: Request) async throws -> Response {
     let publicID = request.parameter("projectId") ?? ""
     let token = request.query?["hook"] ?? ""
+    guard token.utf8.count <= Self.tokenLimit else { return WebhookAnswer.unknownProject }
     if let offered = request[AsanaWebhook.secretField] { return try await shake(offered, token, publicID) }
     guard let found = try await secrets.find(.asanaHook(token), publicID: publicID) else { return WebhookAnswer.unknownProject }
     guard try await isSigned(request, found.secret, token, publicID) else {

@@ -2,7 +2,6 @@ internal import Domain
 package import EventLoop
 package import Log
 internal import Pipeline
-internal import Postgres
 package import Storage
 internal import Synchronization
 
@@ -66,31 +65,28 @@ package final class JobWorker: Sendable {
     var turn = 0
     while !isStopping.load(ordering: .relaxed) {
       await writeEnds()
-      let claimed = await claim()
+      let (claimed, pause) = await claim()
       running.begin(claimed)
       for job in claimed {
         turn &+= 1
         group.addTask(executorPreference: loops.loops[turn % loops.loops.count]) { await self.perform(job) }
       }
-      if claimed.isEmpty { await signal.wait(timeout: await pause()) }
+      if claimed.isEmpty { await signal.wait(timeout: pause) }
     }
   }
 
-  private func claim() async -> [ClaimedJob] {
+  /// - Returns: also how long to wait when there was nothing.
+  private func claim() async -> ([ClaimedJob], pause: Duration) {
     let room = settings.concurrency - running.count
-    guard room > 0 else { return [] }
+    guard room > 0 else { return ([], settings.pollEvery) }
     do {
-      return try await queue.claim(limit: room, worker: name, lease: settings.lease)
+      let claim = try await queue.claim(limit: room, kinds: Array(handlers.keys), worker: name, lease: settings.lease)
+      return (claim.jobs, min(settings.pollEvery, claim.nextDue.map { $0 + .milliseconds(1) } ?? settings.pollEvery))
     } catch {
-      // Two workers met at one lane, or the database is away: the next round sees.
-      if !error.isUniqueViolation { log.warning("claiming failed", [("error", .text("\(error)"))]) }
-      return []
+      // The database is away: the next round sees.
+      log.warning("claiming failed", [("error", .text("\(error)"))])
+      return ([], settings.pollEvery)
     }
-  }
-
-  private func pause() async -> Duration {
-    guard let due = try? await queue.nextDue() else { return settings.pollEvery }
-    return min(settings.pollEvery, due + .milliseconds(1))
   }
 
   private func writeEnds() async {
@@ -109,9 +105,12 @@ package final class JobWorker: Sendable {
     observe(job)
     var writesEnd = false
     do {
-      writesEnd = try await handlers[job.kind]?.run(job) == .done
-      if handlers[job.kind] == nil { throw StorageError.corrupt("no handler for \(job.kind.rawValue)") }
-      report(job, "done", nil)
+      if job.rescues >= settings.mostRescues {
+        try await giveUp(job, "\(job.rescues) workers died while they ran this job")
+      } else {
+        writesEnd = try await handlers[job.kind]?.run(job) == .done
+        report(job, "done", nil)
+      }
     } catch StorageError.leaseLost {
       log.warning("a job's lease was lost, its result was refused", fields(job))
     } catch  where Task.isCancelled || isStopping.load(ordering: .relaxed) {
@@ -121,8 +120,8 @@ package final class JobWorker: Sendable {
       await settle(job, error)
     }
     running.end(job, writesEnd: writesEnd)
-    // The next of its lane may run now, or there is room again, or an end is to be written.
-    if job.lane != nil || writesEnd { signal.raise() }
+    // There is room again, the next of its lane may run now, or an end is to be written.
+    signal.raise()
   }
 
   /// Decides whether a failed job gets another attempt.
@@ -137,12 +136,16 @@ package final class JobWorker: Sendable {
         try await queue.retry(job, after: delay, reason: failure.reason, countsAsAttempt: true)
         return report(job, "retries", failure.reason)
       }
-      try await handlers[job.kind]?.giveUp(job, reason: failure.reason)
-      report(job, "failed", failure.reason)
+      try await giveUp(job, failure.reason)
     } catch {
       // The lease runs out and the job is rescued.
       log.error("the end of a job could not be written", fields(job) + [("error", .text("\(error)"))])
     }
+  }
+
+  private func giveUp(_ job: ClaimedJob, _ reason: String) async throws {
+    try await handlers[job.kind]?.giveUp(job, reason: reason)
+    report(job, "failed", reason)
   }
 
   private func report(_ job: ClaimedJob, _ outcome: String, _ reason: String?) {
@@ -162,10 +165,15 @@ package final class JobWorker: Sendable {
 
   /// Prolongs our leases and takes jobs back from workers that died.
   private func keepUp() async {
-    var sinceRescue = Duration.zero
+    var (sinceRescue, sincePurge) = (Duration.zero, Duration.zero)
     while (try? await loops.loops[0].sleep(for: settings.heartbeatEvery)) != nil {
       let held = running.all
       if !held.isEmpty { _ = try? await queue.heartbeat(held, lease: settings.lease) }
+      sincePurge += settings.heartbeatEvery
+      if sincePurge >= settings.purgeEvery {
+        sincePurge = .zero
+        _ = try? await queue.purge()
+      }
       sinceRescue += settings.heartbeatEvery
       guard sinceRescue >= settings.rescueEvery else { continue }
       sinceRescue = .zero

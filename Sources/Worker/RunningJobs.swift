@@ -4,8 +4,19 @@ internal import Synchronization
 
 /// The jobs a worker holds, and those whose end is still to be written.
 final class RunningJobs: Sendable {
+  /// A job that was lost and claimed again is another one: the first run may still be under way.
+  private struct Key: Hashable, Sendable {
+    let id: JobID
+    let lease: Int64
+
+    init(_ job: ClaimedJob) {
+      id = job.id
+      lease = job.lease
+    }
+  }
+
   private struct State: Sendable {
-    var running: [Int64: ClaimedJob] = [:]
+    var running: [Key: ClaimedJob] = [:]
     var finished: [ClaimedJob] = []
   }
 
@@ -16,14 +27,14 @@ final class RunningJobs: Sendable {
 
   func begin(_ jobs: [ClaimedJob]) {
     state.withLock { state in
-      for job in jobs { state.running[job.id.rawValue] = job }
+      for job in jobs { state.running[Key(job)] = job }
     }
   }
 
   /// - Parameter writesEnd: the job's end is not in the database yet.
   func end(_ job: ClaimedJob, writesEnd: Bool) {
     state.withLock { state in
-      guard state.running.removeValue(forKey: job.id.rawValue) != nil else { return }
+      guard state.running.removeValue(forKey: Key(job)) != nil else { return }
       if writesEnd { state.finished.append(job) }
     }
   }

@@ -6,8 +6,12 @@ package struct WorkerSettings: Sendable {
   package var lease: Duration
   package var heartbeatEvery: Duration
   package var rescueEvery: Duration
+  /// How often jobs of long ago are removed.
+  package var purgeEvery: Duration = .seconds(60)
   /// Longest time without looking, when notifications are lost.
   package var pollEvery: Duration = .seconds(2)
+  /// A job that as many workers in a row died of is given up: it would kill the next one too.
+  package var mostRescues = 5
   /// How long running jobs may go on after `stop`.
   package var grace: Duration = .seconds(6)
 
