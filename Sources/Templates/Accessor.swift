@@ -37,6 +37,17 @@ enum Accessor<Model>: Sendable {
     }
   }
 
+  /// The same field, seen from a model that leads to this one.
+  func lifted<Outer>(through get: @escaping @Sendable (Outer) -> Model) -> Accessor<Outer> {
+    switch self {
+    case .text(let inner): .text { inner(get($0)) }
+    case .number(let inner): .number { inner(get($0)) }
+    case .flag(let inner): .flag { inner(get($0)) }
+    case .markup(let inner): .markup { inner(get($0)) }
+    case .nested(let nested): .nested(nested.lifted(through: get))
+    }
+  }
+
   /// The same field, seen from a model that leads to this one or to nothing.
   func lifted<Outer>(through get: @escaping @Sendable (Outer) -> Model?) -> Accessor<Outer> {
     switch self {

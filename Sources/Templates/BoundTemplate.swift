@@ -1,12 +1,12 @@
 /// Template whose every name has been found in `Model`; rendering cannot fail.
 package struct BoundTemplate<Model: TemplateModel>: Sendable {
   private let program: Program
-  private let loaders: [Loader<Model>]
+  private let load: Loader<Model>
   private let slotCount: Int
 
-  init(program: Program, loaders: [Loader<Model>], slotCount: Int) {
+  init(program: Program, load: @escaping Loader<Model>, slotCount: Int) {
     self.program = program
-    self.loaders = loaders
+    self.load = load
     self.slotCount = slotCount
   }
 
@@ -14,7 +14,7 @@ package struct BoundTemplate<Model: TemplateModel>: Sendable {
   package func render(_ model: Model, into buffer: inout [UInt8]) {
     var memory = [Slot](repeating: .empty, count: slotCount)
     var slots = memory.mutableSpan
-    model.load(by: loaders, into: &slots)
+    load(model, &slots)
     program.run(slots: &slots, into: &buffer)
   }
 }

@@ -30,7 +30,7 @@ package struct Field<Model>: Sendable {
 
   /// Nested model, entered by `{{#name}}` and reached by `{{name.key}}`.
   package static func section<Child: TemplateModel>(_ name: String, _ get: @escaping @Sendable (Model) -> Child) -> Self {
-    Field(name: name, accessor: .nested(.section { get($0) }))
+    Field(name: name, accessor: .nested(.section(get)))
   }
 
   /// Nested model that may be missing: then `{{^name}}` holds, and `{{name.key}}` prints nothing.

@@ -7,16 +7,34 @@ struct NestedAccessor<Model>: Sendable {
   /// Starts a section of the field.
   let open: @Sendable (SlotCounter) -> OpenedSection<Model>
 
+  /// A model that is always there: reached without the detour of an optional, whose type the runtime would have to look up at every use.
+  static func section<Child: TemplateModel>(_ get: @escaping @Sendable (Model) -> Child) -> Self {
+    NestedAccessor(
+      isList: false,
+      holds: { _ in true },
+      member: { name in Child.fields[name]?.lifted(through: get) },
+      open: { counter in
+        opened(ModelScope<Child>(counter: counter)) { load in
+          { model, slots in
+            load(get(model), &slots)
+            return .present
+          }
+        }
+      })
+  }
+
   static func section<Child: TemplateModel>(_ get: @escaping @Sendable (Model) -> Child?) -> Self {
     NestedAccessor(
       isList: false,
       holds: { get($0) != nil },
       member: { name in Child.fields[name]?.lifted(through: get) },
       open: { counter in
-        let scope = ModelScope<Child>(counter: counter)
-        return OpenedSection(scope: scope) {
-          let loaders = scope.loaders
-          return { model in get(model).map { .rows(Rows([$0], loaders: loaders)) } ?? .empty }
+        opened(ModelScope<Child>(counter: counter)) { load in
+          { model, slots in
+            guard let child = get(model) else { return .empty }
+            load(child, &slots)
+            return .present
+          }
         }
       })
   }
@@ -27,10 +45,26 @@ struct NestedAccessor<Model>: Sendable {
       holds: { !get($0).isEmpty },
       member: { _ in nil },
       open: { counter in
-        let scope = ModelScope<Child>(counter: counter)
-        return OpenedSection(scope: scope) {
-          let loaders = scope.loaders
-          return { model in .rows(Rows(get(model), loaders: loaders)) }
+        opened(ModelScope<Child>(counter: counter)) { load in { model, _ in .rows(Rows(get(model), load: load)) } }
+      })
+  }
+
+  private static func opened<Child: TemplateModel>(
+    _ scope: ModelScope<Child>, _ loading: @escaping (@escaping Loader<Child>) -> SectionLoader<Model>
+  ) -> OpenedSection<Model> {
+    OpenedSection(scope: scope) { loading(scope.loader) }
+  }
+
+  func lifted<Outer>(through get: @escaping @Sendable (Outer) -> Model) -> NestedAccessor<Outer> {
+    NestedAccessor<Outer>(
+      isList: isList,
+      holds: { holds(get($0)) },
+      member: { member($0)?.lifted(through: get) },
+      open: { counter in
+        let opened = open(counter)
+        return OpenedSection(scope: opened.scope) {
+          let load = opened.close()
+          return { outer, slots in load(get(outer), &slots) }
         }
       })
   }
@@ -44,16 +78,22 @@ struct NestedAccessor<Model>: Sendable {
         let opened = open(counter)
         return OpenedSection(scope: opened.scope) {
           let load = opened.close()
-          return { outer in get(outer).map(load) ?? .empty }
+          return { outer, slots in
+            guard let model = get(outer) else { return .empty }
+            return load(model, &slots)
+          }
         }
       })
   }
 }
 
+/// Reads a section of a model: gives its slot's content, and loads the only item of one that is no list.
+typealias SectionLoader<Model> = @Sendable (Model, inout MutableSpan<Slot>) -> Slot
+
 /// A section while its body is bound.
 struct OpenedSection<Model> {
   /// Scope of the body.
   let scope: any Scope
-  /// Called once, when the body is bound and the scope knows what the body uses; returns what loads the rows.
-  let close: () -> @Sendable (Model) -> Slot
+  /// Called once, when the body is bound and the scope knows what the body uses; returns what loads the section.
+  let close: () -> SectionLoader<Model>
 }

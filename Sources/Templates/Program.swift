@@ -68,11 +68,14 @@ struct Program: Sendable {
           continue
         }
       case .each(let slot, let end):
-        if case .rows(let rows) = slots[slot] {
+        switch slots[slot] {
+        case .present: run(index + 1..<end, of: steps, literals: literals, slots: &slots, into: &buffer)
+        case .rows(let rows):
           for row in 0..<rows.count {
             rows.load(row, &slots)
             run(index + 1..<end, of: steps, literals: literals, slots: &slots, into: &buffer)
           }
+        case .empty, .text, .number, .flag: break
         }
         index = end
         continue
@@ -85,7 +88,7 @@ struct Program: Sendable {
     switch slot {
     case .text(let text): buffer.appendEscaped(text)
     case .number(let number): buffer.appendDecimal(number)
-    case .empty, .flag, .rows: break
+    case .empty, .flag, .present, .rows: break
     }
   }
 }

@@ -4,6 +4,8 @@ enum Slot {
   case text(String)
   case number(Int)
   case flag(Bool)
+  /// A section whose only item has been loaded already.
+  case present
   case rows(Rows)
 }
 
@@ -12,23 +14,13 @@ struct Rows {
   let count: Int
   let load: (_ row: Int, _ slots: inout MutableSpan<Slot>) -> Void
 
-  init<Model: TemplateModel>(_ models: [Model], loaders: [Loader<Model>]) {
+  init<Model>(_ models: [Model], load: @escaping Loader<Model>) {
     count = models.count
-    load = { row, slots in models[row].load(by: loaders, into: &slots) }
+    self.load = { row, slots in load(models[row], &slots) }
   }
 }
 
-extension TemplateModel {
-  /// Puts what the loaders read of this model into their slots.
-  ///
-  /// A method, because `self` is borrowed: reading an array's element at each loader would copy the model as often as it has fields.
-  func load(by loaders: [Loader<Self>], into slots: inout MutableSpan<Slot>) {
-    let loaders = loaders.span
-    for index in loaders.indices { loaders[index](self, &slots) }
-  }
-}
-
-/// Reads one field of a model into its slot.
+/// Reads fields of a model into their slots.
 typealias Loader<Model> = @Sendable (Model, inout MutableSpan<Slot>) -> Void
 
 /// Numbers the slots of one bound template.

@@ -36,7 +36,7 @@ package struct TemplateLibrary: Sendable {
     let scope = ModelScope<Model>(counter: counter)
     var binder = TemplateBinder(library: self, content: layout == nil ? nil : page, root: scope)
     if let layout { try binder.bind(load(layout)) } else { try binder.bind(page) }
-    return BoundTemplate(program: binder.program, loaders: scope.loaders, slotCount: counter.count)
+    return BoundTemplate(program: binder.program, load: scope.loader, slotCount: counter.count)
   }
 
   private func load(_ name: String) throws(TemplateError) -> Template {

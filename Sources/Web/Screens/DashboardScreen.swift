@@ -56,14 +56,17 @@ struct TasksView: Sendable {
     selection = TaskPages.Selection(status: status, size: size, page: page)
   }
 
+  /// Address of another page of the same list.
+  func address(page: Int) -> String { address(status: selection.status, size: selection.size, page: page) }
+
   /// Address of a list; what is usual is left out.
   func address(status: TaskStatus?, size: Int, page: Int, fragment: Bool = false) -> String {
-    var parts: [String] = []
-    if let status { parts.append("status=\(status.rawValue)") }
-    if size != Self.sizes[0] { parts.append("size=\(size)") }
-    if page != 1 { parts.append("page=\(page)") }
-    if fragment { parts.append("fragment=1") }
-    return parts.isEmpty ? path : path + "?" + parts.joined(separator: "&")
+    var query = ""
+    if let status { query += "&status=" + status.rawValue }
+    if size != Self.sizes[0] { query += "&size=" + String(size) }
+    if page != 1 { query += "&page=" + String(page) }
+    if fragment { query += "&fragment=1" }
+    return query.isEmpty ? path : path + "?" + query.dropFirst()
   }
 }
 

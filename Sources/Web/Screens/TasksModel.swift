@@ -3,17 +3,31 @@ internal import Pipeline
 internal import Storage
 internal import Templates
 
-/// Model of `fragments/tasks.mustache`.
+/// Model of `fragments/tasks.mustache`, worked out once: a template asks for some of it twice.
 struct TasksModel: TemplateModel {
-  private let view: TasksView
-  private let counts: TaskCounts
   let rows: [TaskRow]
+  let filters: [TaskFilter]
+  let range: RowRange?
+  let newer: Target?
+  let older: Target?
+  let sizes: [PageSize]
+  let empty: EmptyList?
+  let liveSource: String
 
   init(list: TaskPages.List, view: TasksView, now: Timestamp) {
-    self.view = view
-    counts = list.counts
+    let selection = view.selection
+    let total = selection.status.map { list.counts[$0] } ?? list.counts.total
     let prefix = view.path + "/t/"
     rows = list.tasks.map { TaskRow(task: $0, href: prefix + $0.id.description, now: now) }
+    filters = Self.filters(list.counts, view)
+    range = RowRange(selection, rows: rows.count, total: total)
+    newer = selection.page > 1 ? Target(href: view.address(page: selection.page - 1)) : nil
+    older = selection.size * selection.page < total ? Target(href: view.address(page: selection.page + 1)) : nil
+    sizes = TasksView.sizes.map { size in
+      PageSize(size: size, href: view.address(status: selection.status, size: size, page: 1), isCurrent: size == selection.size)
+    }
+    empty = rows.isEmpty ? Self.empty(list.counts, total: total, view) : nil
+    liveSource = view.address(status: selection.status, size: selection.size, page: selection.page, fragment: true)
   }
 
   static var fields: Fields<Self> {
@@ -23,47 +37,21 @@ struct TasksModel: TemplateModel {
     ]
   }
 
-  private var selection: TaskPages.Selection { view.selection }
-
-  private var total: Int { selection.status.map { counts[$0] } ?? counts.total }
-
-  var liveSource: String { view.address(status: selection.status, size: selection.size, page: selection.page, fragment: true) }
-
-  var filters: [TaskFilter] {
+  private static func filters(_ counts: TaskCounts, _ view: TasksView) -> [TaskFilter] {
     ([nil] + TaskStatus.allCases).map { status in
       TaskFilter(
-        status: status, href: view.address(status: status, size: selection.size, page: 1),
-        count: status.map { counts[$0] } ?? counts.total, isCurrent: status == selection.status)
+        status: status, href: view.address(status: status, size: view.selection.size, page: 1),
+        count: status.map { counts[$0] } ?? counts.total, isCurrent: status == view.selection.status)
     }
   }
 
-  /// Rows come from the table and the total from its counts, which another page may have changed in between.
-  var range: RowRange? {
-    guard !rows.isEmpty else { return nil }
-    let first = selection.size * (selection.page - 1) + 1
-    return RowRange(first: first, last: first + rows.count - 1, total: max(total, first + rows.count - 1))
-  }
-
-  var newer: Target? { selection.page > 1 ? Target(href: address(page: selection.page - 1)) : nil }
-
-  var older: Target? { selection.size * selection.page < total ? Target(href: address(page: selection.page + 1)) : nil }
-
-  private func address(page: Int) -> String { view.address(status: selection.status, size: selection.size, page: page) }
-
-  var sizes: [PageSize] {
-    TasksView.sizes.map { size in
-      PageSize(size: size, href: view.address(status: selection.status, size: size, page: 1), isCurrent: size == selection.size)
-    }
-  }
-
-  var empty: EmptyList? {
-    guard rows.isEmpty else { return nil }
+  private static func empty(_ counts: TaskCounts, total: Int, _ view: TasksView) -> EmptyList {
     if counts.total == 0 {
       return EmptyList(
         title: "No task yet", text: "Tick AutoTask on a task of the connected Asana project; it appears here within seconds.", link: nil)
     }
-    let all = Link(label: "Show all tasks", href: view.address(status: nil, size: selection.size, page: 1))
-    if let status = selection.status, total == 0 {
+    let all = Link(label: "Show all tasks", href: view.address(status: nil, size: view.selection.size, page: 1))
+    if let status = view.selection.status, total == 0 {
       return EmptyList(title: "No task is “\(status.word)”", text: "Tasks with this status appear here.", link: all)
     }
     return EmptyList(title: "No tasks on this page", text: "The list is shorter than that.", link: all)
@@ -85,30 +73,37 @@ struct TaskFilter: TemplateModel {
   }
 }
 
-/// A line of the list.
+/// A line of the list, worked out once: a template reads most of it several times.
 struct TaskRow: TemplateModel {
-  let task: TaskPages.Listed
+  let title: String
   let href: String
-  let now: Timestamp
+  let status: StatusWord
+  let issue: Link?
+  let pullRequest: Link?
+  let ci: Link?
+  let repository: Named?
+  let updated: Moment
+
+  init(task: TaskPages.Listed, href: String, now: Timestamp) {
+    title = TaskTitle.shown(task.title)
+    self.href = href
+    status = StatusWord(status: task.status)
+    issue = task.issue.flatMap { Self.link("#", $0) }
+    pullRequest = task.pullRequest.flatMap { Self.link("PR ", $0) }
+    ci = task.ci == .none ? nil : task.ciURL.flatMap { OutsideURL.isSafe($0) ? Link(label: task.ci.rawValue, href: $0) : nil }
+    repository = task.repository.map(Named.init)
+    updated = .relative(task.updatedAt, now: now)
+  }
 
   static var fields: Fields<Self> {
     [
-      .text("title") { TaskTitle.shown($0.task.title) }, .text("href", \.href),
-      .section("status") { StatusWord(status: $0.task.status) },
-      .section("issue") { $0.task.issue.flatMap { link("#", $0) } },
-      .section("pullRequest") { $0.task.pullRequest.flatMap { link("PR ", $0) } }, .section("ci", \.ci),
-      .section("repository") { $0.task.repository.map(Named.init) },
-      .section("updated") { Moment.relative($0.task.updatedAt, now: $0.now) },
+      .text("title", \.title), .text("href", \.href), .section("status", \.status), .section("issue", \.issue),
+      .section("pullRequest", \.pullRequest), .section("ci", \.ci), .section("repository", \.repository), .section("updated", \.updated),
     ]
   }
 
   private static func link(_ prefix: String, _ reference: TaskPages.Reference) -> Link? {
-    OutsideURL.isSafe(reference.url) ? Link(label: "\(prefix)\(reference.number)", href: reference.url) : nil
-  }
-
-  private var ci: Link? {
-    guard task.ci != .none, let url = task.ciURL, OutsideURL.isSafe(url) else { return nil }
-    return Link(label: task.ci.rawValue, href: url)
+    OutsideURL.isSafe(reference.url) ? Link(label: prefix + String(reference.number), href: reference.url) : nil
   }
 }
 
@@ -119,6 +114,19 @@ struct RowRange: TemplateModel {
   let total: Int
 
   static var fields: Fields<Self> { [.number("first", \.first), .number("last", \.last), .number("total", \.total)] }
+
+  init(first: Int, last: Int, total: Int) {
+    self.first = first
+    self.last = last
+    self.total = total
+  }
+
+  /// Rows come from the table and the total from its counts, which another page may have changed in between.
+  init?(_ selection: TaskPages.Selection, rows: Int, total: Int) {
+    guard rows > 0 else { return nil }
+    let first = selection.size * (selection.page - 1) + 1
+    self.init(first: first, last: first + rows - 1, total: max(total, first + rows - 1))
+  }
 }
 
 /// A choice of how many rows a page has.
