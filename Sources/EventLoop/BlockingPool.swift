@@ -1,14 +1,14 @@
 internal import CLinux
 internal import Synchronization
 
-/// Threads for C calls that block or compute for long (Argon2, name look-ups), so that loops never do.
+/// Threads for C calls that block or compute for long (Argon2, name look-ups), so that loops never do. They live as long as the process.
 ///
 /// `@unchecked Sendable`: the semaphore pointer is made once and only passed to thread-safe C functions.
 @safe package final class BlockingPool: @unchecked Sendable {
   /// The queue is full: answer 503 and let the caller come back.
   package struct Overloaded: Error, Equatable {}
 
-  private let queue = Mutex<[@Sendable () -> Void]>([])
+  private let queue = Mutex(Ring<@Sendable () -> Void>(capacity: 16))
   private let semaphore: UnsafeMutableRawPointer
   private let capacity: Int
 
@@ -43,7 +43,7 @@ internal import Synchronization
   private func work() {
     while true {
       unsafe af_semaphore_wait(semaphore)
-      let job = queue.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+      let job = queue.withLock { $0.popFirst() }
       job?()
     }
   }

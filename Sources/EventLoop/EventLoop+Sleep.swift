@@ -28,12 +28,12 @@ extension EventLoop {
   }
 }
 
-/// Resumes its continuation exactly once: by the timer or by cancellation, whichever the loop sees first.
+/// Resumes its continuation exactly once: by the timer or by cancellation, whichever comes first.
 private final class Sleeper: Sendable {
   private enum State {
     case idle
     case cancelled
-    case waiting(CheckedContinuation<Void, any Error>)
+    case waiting(CheckedContinuation<Void, any Error>, TimerID?)
     case done
   }
 
@@ -45,14 +45,26 @@ private final class Sleeper: Sendable {
   func start(_ duration: Duration, _ continuation: CheckedContinuation<Void, any Error>) {
     let wasCancelled = state.withLock { state in
       if case .cancelled = state { return true }
-      state = .waiting(continuation)
+      state = .waiting(continuation, nil)
       return false
     }
     if wasCancelled {
       continuation.resume(throwing: CancellationError())
+    } else if loop.isCurrent {
+      schedule(duration)
     } else {
-      loop.execute { _ = self.loop.schedule(after: duration) { self.finish(nil) } }
+      loop.execute { self.schedule(duration) }
     }
+  }
+
+  private func schedule(_ duration: Duration) {
+    let timer = loop.schedule(after: duration) { self.take()?.continuation.resume() }
+    let isWanted = state.withLock { state in
+      guard case .waiting(let continuation, _) = state else { return false }
+      state = .waiting(continuation, timer)
+      return true
+    }
+    if !isWanted { loop.cancel(timer) }
   }
 
   func cancel() {
@@ -61,19 +73,17 @@ private final class Sleeper: Sendable {
       state = .cancelled
       return true
     }
-    if !isIdle { finish(CancellationError()) }
+    guard !isIdle, let (continuation, timer) = take() else { return }
+    if let timer { loop.execute { self.loop.cancel(timer) } }
+    continuation.resume(throwing: CancellationError())
   }
 
-  private func finish(_ error: CancellationError?) {
-    let continuation: CheckedContinuation<Void, any Error>? = state.withLock { state in
-      guard case .waiting(let continuation) = state else { return nil }
+  /// - Returns: what waits, to the first who asks.
+  private func take() -> (continuation: CheckedContinuation<Void, any Error>, timer: TimerID?)? {
+    state.withLock { state in
+      guard case .waiting(let continuation, let timer) = state else { return nil }
       state = .done
-      return continuation
-    }
-    if let error {
-      continuation?.resume(throwing: error)
-    } else {
-      continuation?.resume()
+      return (continuation, timer)
     }
   }
 }

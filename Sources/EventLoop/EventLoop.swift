@@ -15,7 +15,7 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
   private let remote = Mutex(Remote())
 
   // Loop thread only.
-  private var local = JobRing()
+  private var local = Ring<UnownedJob>()
   private var registrations = RegistrationTable()
   private var timers = TimerHeap()
   private var tickHooks: [() -> Void] = []

@@ -3,11 +3,17 @@ package struct TimerID: Hashable, Sendable {
   let raw: UInt64
 }
 
-/// Binary heap of deadlines. Cancelling marks; the mark is collected when the deadline comes.
+/// Binary heap of deadlines; timers of the same deadline run in the order they were made.
+///
+/// Cancelling marks; the mark is collected when the deadline comes, or when marks are the larger part.
 struct TimerHeap {
   private struct Entry {
     let deadline: Int64
     let id: UInt64
+
+    static func < (left: Entry, right: Entry) -> Bool {
+      left.deadline != right.deadline ? left.deadline < right.deadline : left.id < right.id
+    }
   }
 
   private var heap: [Entry] = []
@@ -32,6 +38,15 @@ struct TimerHeap {
 
   mutating func cancel(_ id: TimerID) {
     actions[id.raw] = nil
+    if heap.count > 64, heap.count > 2 * actions.count { compact() }
+  }
+
+  /// Entries in the heap, marks included.
+  var storedCount: Int { heap.count }
+
+  private mutating func compact() {
+    // A sorted array is a heap.
+    heap = heap.filter { actions[$0.id] != nil }.sorted { $0 < $1 }
   }
 
   /// Removes and returns the action of one timer that is due.
@@ -53,7 +68,7 @@ struct TimerHeap {
     var child = start
     while child > 0 {
       let parent = (child - 1) / 2
-      guard heap[child].deadline < heap[parent].deadline else { return }
+      guard heap[child] < heap[parent] else { return }
       heap.swapAt(child, parent)
       child = parent
     }
@@ -63,7 +78,7 @@ struct TimerHeap {
     var parent = 0
     while true {
       var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].deadline < heap[least].deadline {
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child] < heap[least] {
         least = child
       }
       guard least != parent else { return }
