@@ -389,7 +389,7 @@ CREATE TABLE jobs (
   run_at timestamptz NOT NULL DEFAULT now(),
   attempts integer NOT NULL DEFAULT 0,
   rescues integer NOT NULL DEFAULT 0,
-  -- Grows with every claim: the result of a worker that lost its lease is refused.
+  -- Grows with every claim and every end of one: the result of a worker that lost its lease is refused.
   lease bigint NOT NULL DEFAULT 0,
   lease_until timestamptz,
   worker text,

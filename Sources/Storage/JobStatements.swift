@@ -1,6 +1,9 @@
 package import Postgres
 
 /// SQL of the job queue.
+///
+/// `lease` grows with every claim and with every end of a claim: whoever knows its value holds the job. The statements that end a claim ask for
+/// that and the primary key alone; naming the state as well would let the planner walk a whole partial index (decision 16).
 package enum JobStatements {
   /// Adds jobs; one whose key exists already is left out. Wakes the workers once.
   package static let insert = Statement(
@@ -40,7 +43,7 @@ package enum JobStatements {
     )
     UPDATE jobs SET state = 'running', attempts = attempts + 1, lease = lease + 1, worker = $2,
       lease_until = now() + make_interval(secs => $3::bigint)
-    FROM due WHERE jobs.project_id = due.project_id AND jobs.id = due.id AND jobs.state = 'pending'
+    FROM due WHERE jobs.project_id = due.project_id AND jobs.id = due.id
     RETURNING jobs.project_id, jobs.id, jobs.kind, jobs.lane, jobs.task_id, jobs.delivery_id, jobs.payload, jobs.attempts, jobs.lease,
       jobs.request_id, jobs.rescues
     """)
@@ -55,26 +58,26 @@ package enum JobStatements {
   package static let finish = Statement(
     "jobs.finish",
     """
-    UPDATE jobs SET state = 'done', lease_until = NULL, finished_at = now(), last_error = NULL
+    UPDATE jobs SET state = 'done', lease = jobs.lease + 1, lease_until = NULL, finished_at = now(), last_error = NULL
     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS held (project_id, id, lease)
-    WHERE jobs.project_id = held.project_id AND jobs.id = held.id AND jobs.lease = held.lease AND jobs.state = 'running'
+    WHERE jobs.project_id = held.project_id AND jobs.id = held.id AND jobs.lease = held.lease
     """)
 
   /// Ends a job for good without success.
   package static let fail = Statement(
     "jobs.fail",
     """
-    UPDATE jobs SET state = 'failed', lease_until = NULL, finished_at = now(), last_error = $4
-    WHERE project_id = $1 AND id = $2 AND lease = $3 AND state = 'running'
+    UPDATE jobs SET state = 'failed', lease = lease + 1, lease_until = NULL, finished_at = now(), last_error = $4
+    WHERE project_id = $1 AND id = $2 AND lease = $3
     """)
 
   /// Puts a job back for later; `$5` attempts are given back, because waiting for a rate limit is not an attempt.
   package static let retry = Statement(
     "jobs.retry",
     """
-    UPDATE jobs SET state = 'pending', lease_until = NULL, worker = NULL, last_error = $4, attempts = greatest(0, attempts - $5::integer),
-      rescues = 0, run_at = now() + make_interval(secs => $6::bigint / 1000.0)
-    WHERE project_id = $1 AND id = $2 AND lease = $3 AND state = 'running'
+    UPDATE jobs SET state = 'pending', lease = lease + 1, lease_until = NULL, worker = NULL, last_error = $4,
+      attempts = greatest(0, attempts - $5::integer), rescues = 0, run_at = now() + make_interval(secs => $6::bigint / 1000.0)
+    WHERE project_id = $1 AND id = $2 AND lease = $3
     """)
 
   /// Prolongs the leases a live worker holds. A row that is locked is being ended: waiting for it could only deadlock.
@@ -85,7 +88,7 @@ package enum JobStatements {
       SELECT jobs.project_id, jobs.id FROM jobs
       JOIN unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS claimed (project_id, id, lease)
         ON jobs.project_id = claimed.project_id AND jobs.id = claimed.id AND jobs.lease = claimed.lease
-      WHERE jobs.state = 'running' FOR UPDATE OF jobs SKIP LOCKED
+      FOR UPDATE OF jobs SKIP LOCKED
     )
     UPDATE jobs SET lease_until = now() + make_interval(secs => $4::bigint)
     FROM held WHERE jobs.project_id = held.project_id AND jobs.id = held.id
@@ -97,9 +100,10 @@ package enum JobStatements {
     "jobs.release",
     """
     WITH released AS (
-      UPDATE jobs SET state = 'pending', lease_until = NULL, worker = NULL, attempts = greatest(0, attempts - 1), run_at = now()
+      UPDATE jobs SET state = 'pending', lease = jobs.lease + 1, lease_until = NULL, worker = NULL, attempts = greatest(0, attempts - 1),
+        run_at = now()
       FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS held (project_id, id, lease)
-      WHERE jobs.project_id = held.project_id AND jobs.id = held.id AND jobs.lease = held.lease AND jobs.state = 'running'
+      WHERE jobs.project_id = held.project_id AND jobs.id = held.id AND jobs.lease = held.lease
       RETURNING 1
     )
     SELECT count(*), pg_notify('jobs', '') FROM released
@@ -112,8 +116,8 @@ package enum JobStatements {
     WITH dead AS (
       SELECT project_id, id FROM jobs WHERE state = 'running' AND lease_until < now() LIMIT 1000 FOR UPDATE SKIP LOCKED
     ), rescued AS (
-      UPDATE jobs SET state = 'pending', rescues = rescues + 1, lease_until = NULL, worker = NULL, attempts = greatest(0, attempts - 1),
-        last_error = 'the worker that ran this job died'
+      UPDATE jobs SET state = 'pending', lease = lease + 1, rescues = rescues + 1, lease_until = NULL, worker = NULL,
+        attempts = greatest(0, attempts - 1), last_error = 'the worker that ran this job died'
       FROM dead WHERE jobs.project_id = dead.project_id AND jobs.id = dead.id
       RETURNING 1
     )

@@ -180,7 +180,7 @@ struct JobWorkerTests {
       worker.wake()
       await started.wait(count: 2)
       gate.add(1)
-      #expect(try await tenant.count("jobs", "state = 'running' AND lease = 2") == 1)
+      #expect(try await tenant.count("jobs", "state = 'running' AND lease = 3") == 1)
       gate.add(2)
       try await eventually(tenant, 1, "state = 'done' AND lease = 2")
     }
