@@ -116,7 +116,8 @@ package enum FactStatements {
     "facts.repository", "SELECT id, name FROM repositories WHERE project_id = $1 AND lower(name) = lower($2)")
 
   package static let all = [
-    savePullRequest, saveMerge, lockForWriting, lockForReading, forgetIssues, saveIssues, saveMergeCommit, saveRuns, pullRequests, runs, tasksOfPullRequest, tasksOfCommit,
+    savePullRequest, saveMerge, lockForWriting, lockForReading, forgetIssues, saveIssues, saveMergeCommit, saveRuns, pullRequests, runs,
+    tasksOfPullRequest, tasksOfCommit,
     tasksOfIssue, repository,
   ]
 }

@@ -47,7 +47,7 @@ package struct JobQueue: Sendable {
       do {
         let rows = try await database.batch([(JobStatements.claim, values), (JobStatements.nextDue, [])], scope: .system)
         return try Self.decode(rows)
-      } catch where error.isUniqueViolation && met < Self.meetings {
+      } catch  where error.isUniqueViolation && met < Self.meetings {
         // Another worker began with this lane between our look and our write, and none of ours were taken: look again.
         met += 1
       }

@@ -22,10 +22,11 @@ package enum JobStatements {
     SELECT count(*), pg_notify('jobs', '') FROM added
     """)
 
-  /// Claims what may run now, at most `$1`, for `$3` seconds, of the kinds `$4`: those of a newer release wait for a worker of that release.
+  /// Claims what may run now, at most `$1`, for `$3` seconds, of the kinds `$4`: those of a newer release wait for
+  /// a worker of that release.
   ///
-  /// The head of a lane is its oldest unfinished job; only heads are taken, and only while nothing of their lane is running. SKIP LOCKED keeps
-  /// workers out of each other's way; the unique index `jobs_one_per_lane` is the last word.
+  /// The head of a lane is its oldest unfinished job; only heads are taken, and only while nothing of their lane is running. SKIP LOCKED
+  /// keeps workers out of each other's way; the unique index `jobs_one_per_lane` is the last word.
   package static let claim = Statement(
     "jobs.claim",
     """
@@ -48,8 +49,8 @@ package enum JobStatements {
       jobs.request_id, jobs.rescues
     """)
 
-  /// Milliseconds until the next job that waits for its time; NULL when there is none. In one transaction with `claim`, so that `now()` is the
-  /// same for both and no job falls between them.
+  /// Milliseconds until the next job that waits for its time; NULL when there is none. In one transaction with `claim`, so that
+  /// `now()` is the same for both and no job falls between them.
   package static let nextDue = Statement(
     "jobs.next_due",
     "SELECT (extract(epoch FROM min(run_at) - now()) * 1000)::bigint FROM jobs WHERE state = 'pending' AND run_at > now()")
@@ -124,7 +125,7 @@ package enum JobStatements {
     SELECT count(*) FROM rescued
     """)
 
-  /// Removes some of the jobs that were done long ago. Their keys are forgotten with them: a sender that repeats a delivery does so within days.
+  /// Removes some of the jobs that were done long ago. Their keys are forgotten with them: whoever repeats a delivery does so within days.
   package static let purge = Statement(
     "jobs.purge",
     """

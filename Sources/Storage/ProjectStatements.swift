@@ -173,7 +173,8 @@ package enum ProjectStatements {
   package static let notes = Statement("projects.notes", "SELECT notes FROM projects WHERE id = $1")
 
   package static let all = [
-    create, findBySlug, findByPublicID, list, update, forgetOptions, saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects, asanaProjects,
+    create, findBySlug, findByPublicID, list, update, forgetOptions, saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects,
+    asanaProjects,
     dropAutoValues, addAutoValues, dropHolds, addHolds, retireRepositories, addRepositories, clearDefault, setDefault, repositories,
     repositoryName, dropMap, addMap, unresolved, resolveAuto, resolveStatus, resolveRepository, autoValues, holds, map, dropLinks, addLink,
     links, dropContacts, addContact, contacts, notes,

@@ -123,7 +123,8 @@ struct TaskChange {
   private static func values(_ entries: [TimelineEntry], _ project: ProjectID, _ task: TaskID) -> [SQLValue] {
     [
       .id(project), .id(task), .texts(entries.map(\.origin.source.rawValue)), .texts(entries.map(\.type.rawValue)),
-      .texts(entries.map { JSONText.encode(ReferenceDocument(references: $0.reference)) }), .texts(entries.map { $0.origin.actor?.storable }),
+      .texts(entries.map { JSONText.encode(ReferenceDocument(references: $0.reference)) }),
+      .texts(entries.map { $0.origin.actor?.storable }),
       .texts(entries.map(\.origin.deliveryID)),
     ]
   }

@@ -43,7 +43,7 @@ package struct TaskLedger: Sendable {
       try await TaskChange(
         project: project, task: task, requestID: requestID, transaction: transaction, issueRepository: issueRepository
       )
-        .run(events, ending: job, receipt: receipt)
+      .run(events, ending: job, receipt: receipt)
     }
   }
 

@@ -39,7 +39,7 @@ package struct TestDatabase: Sendable {
     let name = TestServer.freshName()
     try await run("CREATE DATABASE \(name) TEMPLATE \(try await template.prepared(on: server))", at: server.url)
     let ownerURL = server.url(database: name)
-    let configuration = DatabaseConfiguration(url: ownerURL, role: role, connectionsPerLoop: 1)
+    let configuration = DatabaseConfiguration(url: ownerURL, role: role, connectionsPerLoop: 1, waitTimeout: .seconds(30))
     let database = Database(configuration: configuration, loops: loops)
     let outcome: Result<Void, any Error>
     do {

@@ -30,8 +30,7 @@ package struct EffectJob: JobHandler {
       try await readTracker(job, task)
       return .ended
     }
-    // The task may have moved on while the job waited; `decide` asks again should it come back.
-    guard state.wants(payload.effect), let event = try await perform(payload, job: job, task: task, state: state) else { return .done }
+    guard let event = try await perform(payload, job: job, task: task, state: state) else { return .done }
     try await ledger.apply(
       event.map { [($0, .system)] } ?? [], task: task, project: job.projectID, requestID: job.requestID, ending: .done(job),
       issueRepository: state.repository)

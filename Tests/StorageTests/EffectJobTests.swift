@@ -22,7 +22,8 @@ struct EffectJobTests {
         codeHost: { _ in Host(calls: host, during: during) })
       let refresh = RefreshJob(ledger: tenant.ledger, projects: tenant.projects, queue: tenant.queue, ports: ports)
       job = EffectJob(
-        ledger: tenant.ledger, projects: tenant.projects, specs: TaskSpecStore(database: tenant.database), facts: tenant.facts, ports: ports,
+        ledger: tenant.ledger, projects: tenant.projects, specs: TaskSpecStore(database: tenant.database), facts: tenant.facts,
+        ports: ports,
         refresh: refresh)
     }
 
@@ -53,7 +54,8 @@ struct EffectJobTests {
     let bench = Bench(try await tenant())
     _ = try await bench.tenant.admit("1")
     let sightings = [
-      bench.tenant.sighting(hold: .cancelled, at: 2), bench.tenant.sighting(hold: .blocked, at: 2), bench.tenant.sighting(auto: false, at: 2),
+      bench.tenant.sighting(hold: .cancelled, at: 2), bench.tenant.sighting(hold: .blocked, at: 2),
+      bench.tenant.sighting(auto: false, at: 2),
     ]
     _ = try await bench.tenant.ledger.admit(
       sightings[number], asanaGID: "1", origin: .system, project: bench.tenant.project, requestID: "test")

@@ -136,9 +136,7 @@ struct FactStoreTests {
     let lock = try #require(AllStatements.list.first { $0.name == "facts.lock_shared" })
     try await session.run("BEGIN; SET LOCAL app.scope = 'system'; PREPARE l AS \(lock.sql); EXECUTE l(\(tenant.repository))")
     async let concerned = tenant.save(Tenant.pullRequest())
-    let waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = "
-      + "(SELECT oid FROM pg_database WHERE datname = current_database())"
-    while try await Tenant.number(waiting) == 0 { await Task.yield() }
+    try await Tenant.waitUntilBlocked()
     try await session.run("UPDATE tasks SET issue_number = 12, issue_url = 'u' WHERE id = \(task); COMMIT")
     #expect(try await concerned == [task])
   }

@@ -33,11 +33,14 @@ struct JobQueueTests {
 
   // MARK: Claiming
 
-  @Test("A hundred claimers of two processes run a thousand jobs once each, lanes in order and one at a time, and leave no open transaction")
+  @Test(
+    "A hundred claimers of two processes run a thousand jobs once each, lanes in order and one at a time, and leave no open transaction")
   func crowd() async throws {
     let tenant = try await empty()
     let jobs = (0..<1000).map { job("\($0)", lane: $0 % 5 == 0 ? nil : "lane-\($0 % 40)") }
-    for start in stride(from: 0, to: 1000, by: 250) { try await tenant.queue.enqueue(Array(jobs[start..<start + 250]), project: tenant.project) }
+    for start in stride(from: 0, to: 1000, by: 250) {
+      try await tenant.queue.enqueue(Array(jobs[start..<start + 250]), project: tenant.project)
+    }
     let second = TestDatabase.current.connect(role: "autoflow_app")
     let book = LaneBook()
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -60,7 +63,8 @@ struct JobQueueTests {
   @Test("Jobs of one insert run in its order, and one that waits for its time holds up its own lane only")
   func order() async throws {
     let tenant = try await empty()
-    try await tenant.queue.enqueue([job("a1", lane: "a"), job("a2", lane: "a"), job("b1", lane: "b"), job("b2", lane: "b")], project: tenant.project)
+    try await tenant.queue.enqueue(
+      [job("a1", lane: "a"), job("a2", lane: "a"), job("b1", lane: "b"), job("b2", lane: "b")], project: tenant.project)
     let heads = try await claim(tenant)
     #expect(heads.map(\.payload) == ["a1", "b1"])
     #expect(try await claim(tenant).isEmpty)
@@ -100,8 +104,7 @@ struct JobQueueTests {
     let seize = "UPDATE jobs SET state = 'running', lease_until = now() + interval '1 hour' WHERE payload = 'second'"
     try await session.run("BEGIN; SET LOCAL app.scope = 'system'; \(seize)")
     async let claimed = claim(tenant)
-    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    while try await Tenant.number(waiting) == 0 { await Task.yield() }
+    try await Tenant.waitUntilBlocked()
     try await session.run("COMMIT")
     #expect(try await claimed.map(\.payload) == ["free"])
   }
@@ -267,7 +270,7 @@ private final class LaneBook: Sendable {
       for job in jobs { begin(job) }
       for job in jobs { end(job) }
       try await queue.finish(jobs)
-      if jobs.isEmpty { await Task.yield() }
+      if jobs.isEmpty { try await TestDatabase.loops.any.sleep(for: .milliseconds(3)) }
     }
   }
 

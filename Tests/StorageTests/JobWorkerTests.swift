@@ -35,10 +35,6 @@ struct JobWorkerTests {
     try outcome.get()
   }
 
-  private func eventually(_ tenant: Tenant, _ count: Int64, _ condition: String) async throws {
-    while try await tenant.count("jobs", condition) != count { await Task.yield() }
-  }
-
   @Test("Everything runs once, never more at a time than allowed, and its end is written")
   func concurrency() async throws {
     let handler = Scripted { _ in .done }
@@ -52,7 +48,7 @@ struct JobWorkerTests {
     try await withWorker(counting, { $0.concurrency = 8 }) { tenant, worker in
       try await tenant.queue.enqueue((0..<200).map { job("\($0)", lane: $0 % 4 == 0 ? "l\($0 % 12)" : nil) }, project: tenant.project)
       await handler.runs.wait(count: 200)
-      try await eventually(tenant, 200, "state = 'done'")
+      try await tenant.wait(200, "jobs", "state = 'done'")
       #expect(Set(handler.runs.values).count == 200)
       #expect(most.withLock { $0.most } <= 8)
       #expect(most.withLock { $0.most } > 1)
@@ -110,7 +106,7 @@ struct JobWorkerTests {
     let handler = Scripted { _ in throw PortError.rateLimited(retryAfter: .seconds(500)) }
     try await withWorker(handler) { tenant, _ in
       try await tenant.queue.enqueue([job()], project: tenant.project)
-      try await eventually(tenant, 1, "state = 'pending' AND attempts = 0 AND run_at > now() + interval '400 seconds'")
+      try await tenant.wait(1, "jobs", "state = 'pending' AND attempts = 0 AND run_at > now() + interval '400 seconds'")
       #expect(handler.abandoned.values == [])
     }
   }
@@ -126,12 +122,12 @@ struct JobWorkerTests {
       try await tenant.queue.enqueue([job("x")], project: tenant.project)
       for attempt in 1...2 {
         await handler.runs.wait(count: attempt)
-        try await eventually(tenant, 1, "state = 'pending' AND attempts = \(attempt) AND run_at > now()")
+        try await tenant.wait(1, "jobs", "state = 'pending' AND attempts = \(attempt) AND run_at > now()")
         try await Tenant.run("UPDATE jobs SET run_at = now()")
         worker.wake()
       }
       await handler.abandoned.wait(count: 1)
-      try await eventually(tenant, 1, "state = 'failed'")
+      try await tenant.wait(1, "jobs", "state = 'failed'")
       #expect(handler.runs.values.count == 3)
       #expect(handler.abandoned.values.count == 1)
     }
@@ -146,7 +142,7 @@ struct JobWorkerTests {
     let handler = Scripted { _ in throw errors[number] }
     try await withWorker(handler) { tenant, _ in
       try await tenant.queue.enqueue([job()], project: tenant.project)
-      try await eventually(tenant, 1, "state = 'failed' AND attempts = 1")
+      try await tenant.wait(1, "jobs", "state = 'failed' AND attempts = 1")
       #expect(handler.abandoned.values.count == 1)
     }
   }
@@ -158,7 +154,7 @@ struct JobWorkerTests {
       try await Tenant.run("INSERT INTO jobs (project_id, kind, rescues) VALUES (\(tenant.project), 'nothing', 5)")
       worker.wake()
       await handler.abandoned.wait(count: 1)
-      try await eventually(tenant, 1, "state = 'failed'")
+      try await tenant.wait(1, "jobs", "state = 'failed'")
       #expect(handler.abandoned.values == ["5 workers died while they ran this job"])
       #expect(handler.runs.values == [])
     }
@@ -182,7 +178,7 @@ struct JobWorkerTests {
       gate.add(1)
       #expect(try await tenant.count("jobs", "state = 'running' AND lease = 3") == 1)
       gate.add(2)
-      try await eventually(tenant, 1, "state = 'done' AND lease = 2")
+      try await tenant.wait(1, "jobs", "state = 'done' AND lease = 2")
     }
   }
 
@@ -204,6 +200,7 @@ struct JobWorkerTests {
       try await session.run("ALTER DATABASE \(name) ALLOW_CONNECTIONS true")
       // What was running when the connections were cut may never be finished by its claim.
       while try await tenant.count("jobs", "state <> 'done'") > 0 {
+        try await TestDatabase.loops.any.sleep(for: .milliseconds(20))
         try await Tenant.run("UPDATE jobs SET lease_until = now() - interval '1 second' WHERE state = 'running'")
         _ = try? await tenant.queue.rescue()
         worker.wake()

@@ -151,9 +151,10 @@ struct ProjectStoreTests {
     #expect(try await seen().hold == .none)
     #expect(try await seen().repository == nil)
     #expect(try await seen().unresolvedRepository == "The API")
-    #expect(try await Set(store.unresolvedOptions(of: project).map { "\($0.field) \($0.name)" }) == [
-      "auto Yes", "auto On", "status Stopped", "status Dropped", "repository The API",
-    ])
+    #expect(
+      try await Set(store.unresolvedOptions(of: project).map { "\($0.field) \($0.name)" }) == [
+        "auto Yes", "auto On", "status Stopped", "status Dropped", "repository The API",
+      ])
     try await store.resolve("Yes", of: .auto, to: "201", project: project)
     try await store.resolve("Stopped", of: .status, to: "221", project: project)
     try await store.resolve("The API", of: .repository, to: "211", project: project)

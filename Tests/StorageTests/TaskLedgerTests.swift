@@ -28,7 +28,8 @@ struct TaskLedgerTests {
     try await check(tenant.apply(.triggerPosted(CommentReference(id: 900, url: "u")), .issueClosed, to: task))
     try await Tenant.run(
       "UPDATE projects SET agent_logins = '{opencode-agent}', updated_at = now() WHERE id = \(tenant.project)")
-    try await tenant.save(Tenant.pullRequest(8, body: "Closes #12", author: "opencode-agent[bot]", branch: "opencode/issue12-20260101120000"))
+    try await tenant.save(
+      Tenant.pullRequest(8, body: "Closes #12", author: "opencode-agent[bot]", branch: "opencode/issue12-20260101120000"))
     try await check(tenant.apply(to: task))
     try await check(tenant.apply(.pullRequestRepaired(8), to: task))
     try await tenant.save(Tenant.pullRequest(9, .closed))

@@ -51,7 +51,8 @@ struct TenancyTests {
     return try (rows.map(Array.init) ?? []).map { (name: try $0.text(0), key: try $0.text(1)) }
   }
 
-  @Test("In a project's scope nothing of another project can be seen, changed, removed or added, in any table; without a scope nothing at all")
+  @Test(
+    "In a project's scope nothing of another project can be seen, changed, removed or added, in any table; without a scope nothing at all")
   func isolation() async throws {
     let (mine, theirs) = (try await Tenant.make(), try await Tenant.make())
     for tenant in [mine, theirs] { try await Self.seed(tenant) }

@@ -1,4 +1,5 @@
 import Domain
+import EventLoop
 import Pipeline
 import Postgres
 import Storage
@@ -47,6 +48,22 @@ struct Tenant: Sendable {
 
   func count(_ table: String, _ condition: String = "true") async throws -> Int64 {
     try await Self.number("SELECT count(*) FROM \(table) WHERE project_id = \(project) AND \(condition)")
+  }
+
+  /// Returns when as many rows of the project fulfil the condition.
+  func wait(_ count: Int64, _ table: String, _ condition: String) async throws {
+    let statement = Statement("test.wait", "SELECT count(*) FROM \(table) WHERE project_id = $1 AND \(condition)")
+    while try await database.query(statement, [.id(project)], scope: scope)[0].int(0) != count {
+      try await TestDatabase.loops.any.sleep(for: .milliseconds(3))
+    }
+  }
+
+  /// Returns when a session of the suite's database waits for a lock.
+  static func waitUntilBlocked() async throws {
+    let session = try await ScriptSession.open(DatabaseConfiguration(url: TestDatabase.current.ownerURL), loops: TestDatabase.loops)
+    defer { session.close() }
+    let blocked = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    while try await session.run(blocked)?.isEmpty != false { try await TestDatabase.loops.any.sleep(for: .milliseconds(3)) }
   }
 
   // MARK: Values
