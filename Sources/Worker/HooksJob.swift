@@ -67,10 +67,12 @@ package struct HooksJob: JobHandler {
   }
 
   /// Also adopts a webhook whose create call was answered after this program had died.
+  ///
+  /// One whose handshake never came is given up: hook jobs of a project run one at a time, so its create call has failed or its caller died.
   private func isAlive(
     _ hook: HookStore.Watched.Hook, _ watched: HookStore.Watched, _ setup: any TrackerSetup, _ project: ProjectID
   ) async throws -> Bool {
-    guard hook.isActive else { return hook.isPending }
+    guard hook.isActive else { return false }
     if let gid = hook.webhookGID { return try await setup.hasHook(gid) }
     guard let gid = try await setup.findHook(project: watched.asanaProject, target: hook.target) else { return false }
     try await hooks.confirm(token: hook.token, webhookGID: gid, project: project)

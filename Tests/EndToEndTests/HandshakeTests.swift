@@ -74,4 +74,36 @@ import Testing
       _ = try await stage.waitForIssue(try await stage.createTask())
     }
   }
+
+  /// What goes wrong with the first call that makes the webhook.
+  @Test(.database, arguments: ["error", "error_after", "cut", "cut_after", "rate_limit"])
+  func `a failure while the webhook is made is overcome`(_ fault: String) async throws {
+    try await Stage.play(.init(serve: nil)) { stage in
+      try await stage.sandbox.plan(fault, "asana", "POST", "/webhooks", seconds: 1)
+      _ = try await stage.product.serve()
+      try await stage.waitForHook()
+      _ = try await stage.waitForIssue(try await stage.createTask())
+      #expect(try await stage.product.count("asana_hooks WHERE state <> 'gone'") == 1)
+      #expect(try await stage.sandbox.state().asanaWebhooks.count { $0["active"]?.bool == true } == 1)
+    }
+  }
+
+  @Test(.database, arguments: ["hang", "hang_after"]) func `a server killed while the webhook is made has it after its restart`(
+    _ fault: String
+  ) async throws {
+    try await Stage.play(.init(serve: nil)) { stage in
+      try await stage.sandbox.plan(fault, "asana", "POST", "/webhooks")
+      let first = try await stage.product.serve(["--lease", "2"])
+      try await eventually("the call") { try await stage.sandbox.hasMetFaults() }
+      if fault == "hang_after" {
+        try await eventually("the handshake") { try await stage.product.count("asana_hooks WHERE state = 'active'") == 1 }
+      }
+      try await first.crash()
+      _ = try await stage.product.serve(["--lease", "2"])
+      try await stage.waitForHook()
+      _ = try await stage.waitForIssue(try await stage.createTask())
+      #expect(try await stage.product.count("asana_hooks WHERE state <> 'gone'") == 1)
+      #expect(try await stage.sandbox.state().asanaWebhooks.count { $0["active"]?.bool == true } == 1)
+    }
+  }
 }

@@ -18,6 +18,7 @@ import Testing
     Row(body: "see #N", isLinked: false), Row(body: "prefixes #N", isLinked: false), Row(body: "Fixes N", isLinked: false),
     Row(body: "Fixes #N3", isLinked: false), Row(body: "Closes #N", isLinked: false),
     Row(body: "Fixes #N", repository: "acme/web", isLinked: false), Row(body: "Fixes acme/web#N", isLinked: false),
+    Row(body: "Fixes acme/api#N", repository: "acme/web", isLinked: false),
   ]
 
   /// One stage for all rows: each has a task of its own, told apart by the title.

@@ -1,3 +1,4 @@
+import Glibc
 import Sandbox
 import TestKit
 import Testing
@@ -48,6 +49,41 @@ import Testing
       #expect(try await stage.events(gid, "github.issue_created").count == 1)
       let statuses = try await stage.statuses(gid)
       #expect(statuses.count { $0 == "ISSUE_CREATED" } == 1, "\(statuses)")
+    }
+  }
+
+  @Test(.database) func `a job that takes longer than its lease stays with its worker`() async throws {
+    try await Stage.play(.init(serve: ["--no-worker"])) { stage in
+      for _ in 0..<2 { _ = try await stage.product.work() }
+      try await stage.waitForHook()
+      try await stage.sandbox.plan("hang", "github", "POST", "/repos/acme/api/issues", seconds: 5)
+      _ = try await stage.waitForPull(try await stage.createTask())
+      try await stage.waitForQuiet()
+      #expect(try await stage.sandbox.calls("github", "POST /repos/:owner/:repo/issues").total == 1)
+      #expect(try await stage.product.count("jobs WHERE rescues > 0") == 0)
+    }
+  }
+
+  /// A machine that pauses wakes up with a result that is too old: another worker has taken the job over, and found the issue.
+  @Test(.database) func `the late result of a worker that was frozen is refused`() async throws {
+    try await Stage.play(.init(serve: ["--no-worker"])) { stage in
+      let frozen = try await stage.product.work()
+      try await stage.waitForHook()
+      try await stage.waitForQuiet()
+      try await stage.sandbox.plan("hang_after", "github", "POST", "/repos/acme/api/issues", seconds: 1)
+      let gid = try await stage.createTask()
+      try await eventually("the issue outside") { try await stage.sandbox.state().issues().count == 1 }
+      frozen.send(SIGSTOP)
+      _ = try await stage.product.work()
+      _ = try await stage.waitForPull(gid)
+      frozen.send(SIGCONT)
+      try await eventually("the refusal") { frozen.output.contains("lease was lost") }
+      try await stage.waitForQuiet()
+      let picture = try await stage.sandbox.state()
+      let issue = picture.issues().first?["number"]?.integer ?? 0
+      #expect(picture.issues().count == 1)
+      #expect(picture.comments(ofIssue: issue).count { $0.hasPrefix("/opencode implement") } == 1)
+      #expect(try await stage.events(gid, "github.issue_created").count == 1)
     }
   }
 }

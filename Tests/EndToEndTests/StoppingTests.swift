@@ -63,4 +63,24 @@ import Testing
       #expect(try await worker.waitForExit(within: .seconds(10)) == 0)
     }
   }
+
+  @Test(.database) func `open pages and idle connections do not hold a stopping server back`() async throws {
+    try await Stage.play(.init(serve: nil, environment: ["INIT_ADMIN_TOKEN": SignedIn.token])) { stage in
+      let serve = try await stage.product.serve()
+      let port = try stage.required(stage.product.address.split(separator: ":").last.flatMap { UInt16($0) }, "port")
+      let browser = try await SignedIn(stage.product)
+      let live = try await RawConnection(port: port)
+      defer { live.close() }
+      try await live.send("GET /p/demo/live?topics=tasks HTTP/1.1\r\nhost: 127.0.0.1:\(port)\r\ncookie: \(browser.cookie)\r\n\r\n")
+      #expect(try await live.read(through: "text/event-stream").hasPrefix("HTTP/1.1 200 "))
+      let idle = try await RawConnection(port: port)
+      defer { idle.close() }
+      try await idle.send("GET /livez HTTP/1.1\r\nhost: 127.0.0.1:\(port)\r\n\r\n")
+      _ = try await idle.read(through: "alive\n")
+      let stopped = ContinuousClock.now
+      serve.send(SIGTERM)
+      #expect(try await serve.waitForExit() == 0)
+      #expect(ContinuousClock.now - stopped < .seconds(5))
+    }
+  }
 }

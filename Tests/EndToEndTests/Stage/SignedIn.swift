@@ -5,8 +5,9 @@ import HTTPClient
 struct SignedIn: Sendable {
   static let token = "0123456789abcdef-for-tests"
 
+  /// Name and value of the session's cookie.
+  let cookie: String
   private let product: TestProduct
-  private let cookie: String
 
   /// The product must have been told `token` as `INIT_ADMIN_TOKEN`.
   init(_ product: TestProduct) async throws {
