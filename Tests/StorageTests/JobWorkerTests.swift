@@ -178,7 +178,7 @@ struct JobWorkerTests {
       gate.add(1)
       #expect(try await tenant.count("jobs", "state = 'running' AND lease = 3") == 1)
       gate.add(2)
-      try await tenant.wait(1, "jobs", "state = 'done' AND lease = 2")
+      try await tenant.wait(1, "jobs", "state = 'done' AND lease = 4")
     }
   }
 
