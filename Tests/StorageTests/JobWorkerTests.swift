@@ -142,6 +142,7 @@ struct JobWorkerTests {
     let handler = Scripted { _ in throw errors[number] }
     try await withWorker(handler) { tenant, _ in
       try await tenant.queue.enqueue([job()], project: tenant.project)
+      await handler.abandoned.wait(count: 1)
       try await tenant.wait(1, "jobs", "state = 'failed' AND attempts = 1")
       #expect(handler.abandoned.values.count == 1)
     }
