@@ -93,4 +93,27 @@ import Testing
       #expect(try await stage.sandbox.state().task(gid)?["completed"]?.bool == false)
     }
   }
+
+  /// S3-091: two projects of this tool, whose issues have the same number in repositories of their own, and who both hear of everything.
+  @Test(.database) func `a pull request does not link the task of another project that has an issue of that number`() async throws {
+    try await Stage.play { stage in
+      try await stage.sandbox.post("agent", ["on": false])
+      let demo = try await stage.sandbox.get("demo-project")
+      let github = (demo["github"] ?? [:]).with(["repositories": [["name": "acme/web", "default": true]]])
+      let asana = (demo["asana"] ?? [:]).with(["repository_map": ["Api": "acme/web"]])
+      let printed = try await stage.product.apply(demo.with(["slug": "other", "name": "Other", "github": github, "asana": asana]))
+      let line = printed.split(separator: "\n").first { $0.hasPrefix("github webhook") }
+      let address = try stage.required(line.flatMap { $0.split(separator: " ").last }.map(String.init), "address")
+      try await stage.sandbox.post("github-hook", ["url": .string(address)])
+      try await eventually("both webhooks") { try await stage.product.count("asana_hooks WHERE webhook_gid IS NOT NULL") == 2 }
+      _ = try await stage.createTask()
+      try await eventually("both issues") { try await stage.product.count("tasks WHERE issue_number = 1") == 2 }
+      try await stage.sandbox.post("pulls", ["title": "P", "body": "Fixes #1", "head": "b"])
+      try await eventually("the link") { try await stage.product.count("tasks WHERE pr_number IS NOT NULL") == 1 }
+      try await stage.waitForQuiet()
+      let linked = try await stage.product.rows(
+        "SELECT slug, pr_number FROM tasks JOIN projects ON projects.id = project_id WHERE pr_number IS NOT NULL")
+      #expect(linked.compactMap { $0["slug"]?.string } == ["demo"])
+    }
+  }
 }
