@@ -86,7 +86,9 @@ let package = Package(
       "SandboxTests",
       ["Sandbox", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "Templates", "TestKit"]),
     tests("PostgresTests", ["Postgres", "EventLoop", "Log", "TestKit"]),
-    tests("StorageTests", ["Storage", "Worker", "Actions", "Pipeline", "Domain", "Postgres", "Crypto", "EventLoop", "Log", "TestKit"]),
+    tests(
+      "StorageTests",
+      ["Storage", "Worker", "Webhooks", "Actions", "Pipeline", "Domain", "HTTP", "Postgres", "Crypto", "EventLoop", "Log", "TestKit"]),
     tests("WebTests", ["Web", "Actions", "Storage", "Pipeline", "Domain", "HTTP", "Templates", "Crypto", "Postgres", "Log", "TestKit"]),
     tests(
       "EndToEndTests",
