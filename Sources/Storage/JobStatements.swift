@@ -6,6 +6,9 @@ package import Postgres
 /// that and the primary key alone; naming the state as well would let the planner walk a whole partial index (decision 16).
 package enum JobStatements {
   /// Adds jobs; one whose key exists already is left out. Wakes the workers once.
+  ///
+  /// A refresh is left out too when fifty of its lane have not begun: each of them will read what this one would. A storm of events about one
+  /// task must not fill the queue, which every claim walks until it finds heads of lanes.
   package static let insert = Statement(
     "jobs.insert",
     """
@@ -15,6 +18,10 @@ package enum JobStatements {
       FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) WITH ORDINALITY
         AS new (kind, lane, key, task, delivery, payload, position),
         LATERAL (SELECT new.task::bigint, new.delivery::bigint) AS typed (task_id, delivery_id)
+      WHERE new.kind <> 'refresh' OR (
+        SELECT count(*) FROM (
+          SELECT FROM jobs AS waiting WHERE waiting.project_id = $1::bigint AND waiting.lane = new.lane AND waiting.state = 'pending'
+            AND waiting.kind = 'refresh' LIMIT 50) AS waiting) < 50
       ORDER BY position
       ON CONFLICT (project_id, key) WHERE key IS NOT NULL DO NOTHING
       RETURNING id

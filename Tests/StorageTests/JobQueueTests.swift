@@ -142,6 +142,23 @@ struct JobQueueTests {
     #expect(try await other.count("jobs") == 1)
   }
 
+  @Test("A storm of refreshes of one task leaves fifty waiting, which read what the others would; nothing else is held back")
+  func storm() async throws {
+    let tenant = try await empty()
+    func refresh(_ lane: String) async throws {
+      let job = NewJob(kind: .refresh, lane: lane, key: nil, requestID: "test")
+      try await tenant.queue.enqueue([job, self.job("other", lane: lane)], project: tenant.project)
+    }
+    for _ in 0..<60 { try await refresh("a") }
+    try await refresh("b")
+    #expect(try await tenant.count("jobs", "lane = 'a' AND kind = 'refresh'") == 50)
+    #expect(try await tenant.count("jobs", "lane = 'a' AND kind = 'nothing'") == 60)
+    #expect(try await tenant.count("jobs", "lane = 'b'") == 2)
+    _ = try await claim(tenant)
+    try await refresh("a")
+    #expect(try await tenant.count("jobs", "lane = 'a' AND kind = 'refresh'") == 51)
+  }
+
   // MARK: Leases
 
   private func expire(_ job: ClaimedJob) async throws {

@@ -111,6 +111,18 @@ struct JobWorkerTests {
     }
   }
 
+  @Test("When the database does not answer or asks to try again a job waits, and that is no attempt", arguments: 0..<4)
+  func passing(number: Int) async throws {
+    let deadlock = DatabaseError.server(ServerError(sqlstate: "40P01", message: "deadlock detected"))
+    let errors: [any Error] = [DatabaseError.connectionLost, DatabaseError.timeout, deadlock, StorageError.database(.poolExhausted)]
+    let handler = Scripted { _ in throw errors[number] }
+    try await withWorker(handler) { tenant, _ in
+      try await tenant.queue.enqueue([job()], project: tenant.project)
+      try await tenant.wait(1, "jobs", "state = 'pending' AND attempts = 0 AND run_at > now()")
+      #expect(handler.abandoned.values == [])
+    }
+  }
+
   @Test("After three attempts a job is given up, once", arguments: ["transient", "unexpected"])
   func attempts(kind: String) async throws {
     struct Unexpected: Error {}
