@@ -4,6 +4,9 @@ package struct Headers: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
   package init() { fields = [] }
 
+  /// One field.
+  package init(_ name: FieldName, _ value: FieldValue) { fields = [(name: name, value: value)] }
+
   package init(dictionaryLiteral elements: (FieldName, FieldValue)...) {
     fields = elements.map { (name: $0.0, value: $0.1) }
   }

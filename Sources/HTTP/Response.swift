@@ -18,15 +18,15 @@ package struct Response: Sendable {
   }
 
   package static func text(_ status: Status, _ text: String) -> Response {
-    Response(status, headers: ["content-type": "text/plain; charset=utf-8"], body: .bytes(Array(text.utf8)))
+    Response(status, headers: Headers("content-type", "text/plain; charset=utf-8"), body: .bytes(Array(text.utf8)))
   }
 
   package static func html(_ status: Status, _ html: [UInt8]) -> Response {
-    Response(status, headers: ["content-type": "text/html; charset=utf-8"], body: .bytes(html))
+    Response(status, headers: Headers("content-type", "text/html; charset=utf-8"), body: .bytes(html))
   }
 
   package static func json(_ status: Status, _ json: [UInt8]) -> Response {
-    Response(status, headers: ["content-type": "application/json"], body: .bytes(json))
+    Response(status, headers: Headers("content-type", "application/json"), body: .bytes(json))
   }
 
   /// 303: the answer to a form, so that reloading repeats nothing.

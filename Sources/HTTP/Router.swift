@@ -10,10 +10,17 @@ package struct Router: Responder {
     var routes: [Endpoint] = []
   }
 
-  private struct Endpoint: Sendable {
+  /// A class, so that a request passes one reference around and not the whole route.
+  private final class Endpoint: Sendable {
     let route: Route
     let pattern: String
     let names: [String]
+
+    init(route: Route, names: [String]) {
+      self.route = route
+      self.names = names
+      pattern = route.pattern.description
+    }
   }
 
   private var nodes = [Node()]
@@ -52,11 +59,10 @@ package struct Router: Responder {
       guard let value = PercentEncoding.decode(raw) else { return missing(.badRequest) }
       parameters.append((name, value))
     }
-    let (route, onError) = (endpoint.route, onError)
-    return ResponsePlan(bodyLimit: route.bodyLimit, pattern: endpoint.pattern) { [parameters] request in
+    return ResponsePlan(bodyLimit: endpoint.route.bodyLimit, pattern: endpoint.pattern) { [parameters, onError] request in
       var request = request
       request.parameters = parameters
-      do { return try await route.handler(request) } catch { return await onError(error, request) }
+      do { return try await endpoint.route.handler(request) } catch { return await onError(error, request) }
     }
   }
 
@@ -88,7 +94,7 @@ package struct Router: Responder {
       }
     }
     precondition(!nodes[node].routes.contains { $0.route.method == route.method }, "two routes for \(route.method) \(route.pattern)")
-    nodes[node].routes.append(Endpoint(route: route, pattern: route.pattern.description, names: names))
+    nodes[node].routes.append(Endpoint(route: route, names: names))
   }
 
   private mutating func literalChild(of node: Int, _ text: [UInt8]) -> Int {
