@@ -7,11 +7,20 @@ package struct TaskActions: Sendable {
   private let ledger: TaskLedger
   private let tasks: TaskPages
   private let projects: ProjectPages
+  private let facts: FactStore
+  private let loadPullRequest: PullRequestLookup
 
-  package init(ledger: TaskLedger, tasks: TaskPages, projects: ProjectPages) {
+  /// Asks the code host, with the project's own token.
+  package typealias PullRequestLookup = @Sendable (Int64, RepositoryName, ProjectID) async throws(PortError) -> PullRequest
+
+  package init(
+    ledger: TaskLedger, tasks: TaskPages, projects: ProjectPages, facts: FactStore, loadPullRequest: @escaping PullRequestLookup
+  ) {
     self.ledger = ledger
     self.tasks = tasks
     self.projects = projects
+    self.facts = facts
+    self.loadPullRequest = loadPullRequest
   }
 
   /// The task an action is about, and who asks for it.
@@ -50,8 +59,22 @@ package struct TaskActions: Sendable {
     guard header.issue != nil else {
       throw ActionError.invalid(field: "pull_request", message: "The task has no issue yet, so no pull request can belong to it.")
     }
-    let number = try PullRequestText.number(in: text, of: header.repository.flatMap { RepositoryName($0) })
+    let repository = header.repository.flatMap { RepositoryName($0) }
+    let number = try PullRequestText.number(in: text, of: repository)
+    if let repository { try await keep(number, of: repository, target.project) }
     try await apply(.pullRequestForced(number), target)
+  }
+
+  /// Reads the pull request first: one that was merged before the webhook was set up is known of by no other way. A code host that does not
+  /// answer stands in nobody's way; its webhooks tell the rest later.
+  private func keep(_ number: Int64, of repository: RepositoryName, _ project: ProjectID) async throws {
+    do throws(PortError) {
+      let pullRequest = try await loadPullRequest(number, repository, project)
+      guard let id = try? await facts.findRepository(repository, project: project) else { return }
+      _ = try? await facts.save(pullRequest, repository: id, name: repository, project: project)
+    } catch .notFound {
+      throw ActionError.invalid(field: "pull_request", message: "\(repository) has no pull request #\(number).")
+    } catch {}
   }
 
   /// Decides in which repository the issue is created.

@@ -20,6 +20,10 @@ package enum AutoFlow {
 
   private static func run(_ arguments: [String], _ runtime: Runtime) async -> Int32 {
     do {
+      if let word = arguments.first, ["help", "--help", "-h"].contains(word) {
+        Output.line("usage: autoflow COMMAND\n\n" + commands.map { "  autoflow " + $0.usage }.joined(separator: "\n"))
+        return 0
+      }
       guard let name = arguments.first, let command = commands.first(where: { $0.name == name }) else {
         throw ConfigurationError(arguments.first ?? "a command", commands.map(\.name).joined(separator: ", "))
       }
@@ -40,20 +44,30 @@ package enum AutoFlow {
   }
 
   private static let commands: [Command] = [
-    Command("serve", ServeCommand.run), Command("work", WorkCommand.run), Command("migrate", MigrateCommand.run),
-    Command("doctor", DoctorCommand.run), Command("routes", RoutesCommand.run), Command("project", ProjectCommand.run),
-    Command("sandbox", SandboxCommand.run), Command("demo-run", DemoRunCommand.run), Command("statements", StatementsCommand.run),
-    Command("bench-jobs", BenchJobsCommand.run),
+    Command("serve", "[--no-worker]", "web, webhooks and a worker", ServeCommand.run),
+    Command("work", "", "a worker alone", WorkCommand.run),
+    Command("migrate", "[--status]", "applies pending migrations, or lists them", MigrateCommand.run),
+    Command("doctor", "", "checks configuration, database, secrets, tokens and webhooks", DoctorCommand.run),
+    Command("routes", "", "the route table", RoutesCommand.run),
+    Command("project", "apply FILE.json", "creates or updates a project", ProjectCommand.run),
+    Command("sandbox", "[--demo]", "stand-ins of the outside systems", SandboxCommand.run),
+    Command("demo-run", "", "one task from Asana to DEPLOYED, against the sandbox", DemoRunCommand.run),
+    Command("statements", "", "every SQL statement", StatementsCommand.run),
+    Command("bench-jobs", "", "jobs per second with an empty handler", BenchJobsCommand.run),
   ]
 }
 
 /// A command by name.
 struct Command: Sendable {
   let name: String
+  /// Name, arguments and purpose, for `help`.
+  let usage: String
   let run: @Sendable ([String], Runtime) async throws -> Void
 
-  init(_ name: String, _ run: @escaping @Sendable ([String], Runtime) async throws -> Void) {
+  init(_ name: String, _ arguments: String, _ purpose: String, _ run: @escaping @Sendable ([String], Runtime) async throws -> Void) {
     self.name = name
+    let call = arguments.isEmpty ? name : name + " " + arguments
+    usage = call + String(repeating: " ", count: max(2, 26 - call.utf8.count)) + purpose
     self.run = run
   }
 }

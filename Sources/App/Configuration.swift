@@ -13,6 +13,8 @@ struct Configuration: Sendable {
   let listen: ListenAddress
   let publicURL: BaseURL
   let publicURLText: String
+  /// Whether somebody chose the public address, or it follows from where this process listens.
+  let isPublicURLSet: Bool
   let masterKey: MasterKey
   let initToken: SecretBytes?
   let asana: BaseURL
@@ -23,13 +25,14 @@ struct Configuration: Sendable {
 
   init(_ variables: Variables) throws(ConfigurationError) {
     environment = try variables.choice("AUTOFLOW_ENV", of: Environment.self) ?? .development
-    databaseURL = try variables.required("DATABASE_URL", "a libpq URI such as postgresql:///autoflow?host=/run/postgresql")
+    databaseURL = try Self.databaseURL(variables)
     let listenText = variables["AUTOFLOW_LISTEN"] ?? "127.0.0.1:8080"
     guard let listen = ListenAddress(listenText) else {
       throw ConfigurationError("AUTOFLOW_LISTEN", "an address and port such as 127.0.0.1:8080, or unix:PATH")
     }
     self.listen = listen
     publicURLText = Self.trimmed(variables["AUTOFLOW_PUBLIC_URL"] ?? "http://" + (listenText.hasPrefix("unix:") ? "localhost" : listenText))
+    isPublicURLSet = variables["AUTOFLOW_PUBLIC_URL"] != nil
     publicURL = try Self.url(publicURLText, "AUTOFLOW_PUBLIC_URL")
     masterKey = try Self.masterKey(variables, environment)
     initToken = try Self.initToken(variables)
@@ -41,6 +44,13 @@ struct Configuration: Sendable {
   }
 
   var isSecure: Bool { publicURLText.hasPrefix("https://") }
+
+  private static func databaseURL(_ variables: Variables) throws(ConfigurationError) -> String {
+    let shape = "a libpq URI such as postgresql:///autoflow?host=/run/postgresql"
+    let text = try variables.required("DATABASE_URL", shape)
+    guard text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") else { throw ConfigurationError("DATABASE_URL", shape) }
+    return text
+  }
 
   private static func trimmed(_ text: String) -> String {
     text.hasSuffix("/") ? String(text.dropLast()) : text

@@ -76,8 +76,12 @@ enum DoctorCommand {
   ) async {
     for watched in (try? await stores.hooks.list(project: project.id)) ?? [] {
       let name = "\(project.slug): webhook of Asana project \(watched.asanaProject)"
-      guard let gid = watched.hook?.webhookGID else {
+      guard let hook = watched.hook, let gid = hook.webhookGID else {
         report.fail(name, "not in place yet; it is made while `autoflow serve` runs")
+        continue
+      }
+      guard hook.target.hasPrefix(WebhookAddress.asana(publicURL: configuration.publicURLText, project: project.publicID) + "?") else {
+        report.fail(name, "points elsewhere than to \(configuration.publicURLText); set AUTOFLOW_PUBLIC_URL for `autoflow serve`")
         continue
       }
       await report.checkPort(name) { () async throws(PortError) in

@@ -24,7 +24,7 @@ enum ProjectCommand {
       report(try await apply(Array(json), requestID: "apply-\(af_realtime() / 1000)"), configuration.publicURLText)
     } catch let error as ProjectFileError {
       await stores.database.close()
-      throw CommandFailure("\(options.words[1]): \(error.description)")
+      throw ConfigurationError(description: "\(options.words[1]): \(error.description)")
     }
     await stores.database.close()
   }

@@ -56,7 +56,8 @@ struct Stores: Sendable {
       .effect: EffectJob(ledger: ledger, projects: projects, specs: specs, facts: facts, ports: ports, refresh: refresh),
       .hooks: HooksJob(
         projects: projects, hooks: hooks, queue: queue, specs: specs, ports: ports,
-        target: { WebhookAddress.asana(publicURL: publicURL, project: $0) + "?hook=" + $1 }),
+        target: { WebhookAddress.asana(publicURL: publicURL, project: $0) + "?hook=" + $1 },
+        followsAddress: configuration.isPublicURLSet),
       .nothing: NothingJob(),
     ]
   }

@@ -30,16 +30,12 @@ struct Variables: Sendable {
 
 /// A variable or option that is missing or malformed; ends the program with exit code 2.
 struct ConfigurationError: Error, CustomStringConvertible {
-  let name: String
-  /// What it should look like.
-  let shape: String
+  let description: String
 
-  init(_ name: String, _ shape: String) {
-    self.name = name
-    self.shape = shape
-  }
+  init(description: String) { self.description = description }
 
-  var description: String { "\(name) is missing or malformed; it should be: \(shape)" }
+  /// - Parameter shape: what the value should look like.
+  init(_ name: String, _ shape: String) { description = "\(name) is missing or malformed; it should be: \(shape)" }
 }
 
 /// The work of a command failed; ends the program with exit code 1.

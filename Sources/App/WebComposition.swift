@@ -1,7 +1,10 @@
 internal import Actions
 internal import Crypto
+internal import Domain
 internal import EventLoop
+internal import GitHub
 internal import HTTP
+internal import HTTPClient
 internal import HTTPServer
 internal import Log
 internal import Storage
@@ -31,7 +34,7 @@ final class WebComposition: Sendable {
       reload: isDeveloping ? .whenChanged(now: { ContinuousClock.now }) : .never)
     hub = LiveHub(clock: SystemClock())
     web = try Web(
-      stores: Self.pages(stores), useCases: Self.useCases(configuration, stores), templates: templates,
+      stores: Self.pages(stores), useCases: Self.useCases(configuration, stores, runtime), templates: templates,
       publicURL: configuration.publicURLText, asset: { files.address(of: $0) }, clock: SystemClock(), log: configuration.log, hub: hub)
     self.files = files
     loop = runtime.loops.loops[0]
@@ -43,13 +46,21 @@ final class WebComposition: Sendable {
       sessions: SessionStore(database: database), projects: ProjectPages(database: database), tasks: TaskPages(database: database))
   }
 
-  private static func useCases(_ configuration: Configuration, _ stores: Stores) -> Web.UseCases {
+  private static func useCases(_ configuration: Configuration, _ stores: Stores, _ runtime: Runtime) -> Web.UseCases {
     let database = stores.database
+    let client = HTTPClient(
+      loops: runtime.loops,
+      configuration: HTTPClient.Configuration(
+        userAgent: "auto-flow", allowedPrivateAddresses: configuration.allowedPrivateAddresses, maximumConnectionsPerHost: 4))
+    let ports = OutsidePorts(vault: stores.vault, configuration: configuration, client: client)
     let accounts = AccountActions(
       users: UserStore(database: database), sessions: SessionStore(database: database), throttle: LoginThrottle(database: database),
       hasher: PasswordHasher(waiting: waitingPasswords), random: .system, initToken: configuration.initToken)
     let tasks = TaskActions(
-      ledger: stores.ledger, tasks: TaskPages(database: database), projects: ProjectPages(database: database))
+      ledger: stores.ledger, tasks: TaskPages(database: database), projects: ProjectPages(database: database), facts: stores.facts,
+      loadPullRequest: { number, repository, project async throws(PortError) in
+        try await ports.github(project).loadPullRequest(number, in: repository)
+      })
     return Web.UseCases(accounts: accounts, projects: ProjectActions(queue: stores.queue), tasks: tasks)
   }
 

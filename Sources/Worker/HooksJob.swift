@@ -9,13 +9,18 @@ package struct HooksJob: JobHandler {
   private let queue: JobQueue
   private let ports: ProjectPorts
   private let target: @Sendable (_ publicID: String, _ token: String) -> String
+  private let followsAddress: Bool
   private let random: RandomSource
   private let specs: TaskSpecStore
 
-  /// - Parameter target: address of a webhook, as Asana will call it.
+  /// - Parameters:
+  ///   - target: address of a webhook, as Asana will call it.
+  ///   - followsAddress: whether a webhook that points elsewhere is made again. Only where the address was set on purpose: processes that
+  ///     fall back on what they listen on would take the webhook from each other.
   package init(
     projects: ProjectStore, hooks: HookStore, queue: JobQueue, specs: TaskSpecStore, ports: ProjectPorts,
-    target: @escaping @Sendable (_ publicID: String, _ token: String) -> String, random: RandomSource = .system
+    target: @escaping @Sendable (_ publicID: String, _ token: String) -> String, followsAddress: Bool = false,
+    random: RandomSource = .system
   ) {
     self.projects = projects
     self.hooks = hooks
@@ -23,6 +28,7 @@ package struct HooksJob: JobHandler {
     self.specs = specs
     self.ports = ports
     self.target = target
+    self.followsAddress = followsAddress
     self.random = random
   }
 
@@ -32,7 +38,8 @@ package struct HooksJob: JobHandler {
     let setup = try await ports.setup(job.projectID)
     try await projects.saveUserID(try await setup.loadUserID(), project: job.projectID)
     try await resolveOptions(setup, asanaProject: first.asanaProject, project: job.projectID)
-    for each in watched { try await keep(each, setup, project: job.projectID) }
+    guard let publicID = try await specs.publicID(of: job.projectID) else { return .done }
+    for each in watched { try await keep(each, setup, publicID, project: job.projectID) }
     return .done
   }
 
@@ -60,10 +67,13 @@ package struct HooksJob: JobHandler {
     }
   }
 
-  private func keep(_ watched: HookStore.Watched, _ setup: any TrackerSetup, project: ProjectID) async throws {
-    if let hook = watched.hook, try await isAlive(hook, watched, setup, project) { return }
-    if let hook = watched.hook { try await hooks.forget(token: hook.token, project: project) }
-    try await create(watched.asanaProject, setup, project)
+  private func keep(_ watched: HookStore.Watched, _ setup: any TrackerSetup, _ publicID: String, project: ProjectID) async throws {
+    if let hook = watched.hook {
+      let isOurs = !followsAddress || hook.target == target(publicID, hook.token)
+      if isOurs, try await isAlive(hook, watched, setup, project) { return }
+      try await hooks.forget(token: hook.token, project: project)
+    }
+    try await create(watched.asanaProject, setup, publicID, project)
   }
 
   /// Also adopts a webhook whose create call was answered after this program had died.
@@ -80,8 +90,7 @@ package struct HooksJob: JobHandler {
   }
 
   /// The token is stored before the call: its handshake arrives while the call is still open, perhaps at another process.
-  private func create(_ asanaProject: String, _ setup: any TrackerSetup, _ project: ProjectID) async throws {
-    guard let publicID = try await specs.publicID(of: project) else { return }
+  private func create(_ asanaProject: String, _ setup: any TrackerSetup, _ publicID: String, _ project: ProjectID) async throws {
     let token = random.token(bytes: 32)
     let address = target(publicID, token)
     try await hooks.begin(token: token, asanaProject: asanaProject, target: address, project: project)

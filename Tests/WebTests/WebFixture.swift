@@ -42,7 +42,9 @@ struct WebFixture: Sendable {
           users: UserStore(database: database), sessions: SessionStore(database: database), throttle: LoginThrottle(database: database),
           hasher: Self.hasher, random: .system, initToken: initToken.map { SecretBytes($0) }),
         projects: ProjectActions(queue: JobQueue(database: database)),
-        tasks: TaskActions(ledger: TaskLedger(database: database), tasks: tasks, projects: projects)),
+        tasks: TaskActions(
+          ledger: TaskLedger(database: database), tasks: tasks, projects: projects, facts: FactStore(database: database),
+          loadPullRequest: { _, _, _ async throws(PortError) in throw .transient(reason: "no code host in this test") })),
       templates: templates, publicURL: publicURL, asset: { "/assets/0/" + $0 }, clock: clock, log: .none, hub: hub)
     router = Router(
       web.routes, onError: { error, request in web.errors.answer(to: error, request) },

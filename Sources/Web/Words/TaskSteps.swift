@@ -71,7 +71,8 @@ struct TaskSteps: Sendable {
     case .issueCreated: header.triggerComment == nil ? .agent : .pullRequest
     case .prCreated: .merge
     case .waitingCI, .failed: .ci
-    case .deployed: .deployed
+    // Deployed once, and then CI took its word back.
+    case .deployed: header.stage == .failed ? .ci : .deployed
     }
   }
 
