@@ -37,15 +37,15 @@ import Testing
     try await Stage.play(.init(serve: nil)) { stage in
       let good = try await stage.sandbox.get("demo-project")
       let unknown = try await stage.product.run(["project", "apply", try stage.product.write(good.with(["colour": "red"]))])
-      #expect(unknown.status == 1)
+      #expect(unknown.status == 2)
       #expect(unknown.output.contains("colour"))
       let github = (good["github"] ?? [:]).with(["token": "ghp_inline"])
       let inline = try await stage.product.run(["project", "apply", try stage.product.write(good.with(["github": github]))])
-      #expect(inline.status == 1)
+      #expect(inline.status == 2)
       #expect(inline.output.contains("token"))
       #expect(!inline.output.contains("ghp_inline"))
       let absent = try await stage.product.run(["project", "apply", try stage.product.write(good)], ["DEMO_GITHUB_TOKEN": nil])
-      #expect(absent.status == 1)
+      #expect(absent.status == 2)
       #expect(absent.output.contains("DEMO_GITHUB_TOKEN"))
     }
   }
