@@ -60,6 +60,8 @@ extension ServerError {
     }
     self.init(
       sqlstate: field("C") ?? "", message: field("M") ?? "", constraint: field("n"), table: field("t"), detail: field("D"),
-      severity: field("V") ?? "ERROR", statement: statement)
+      // Every report of a server says how bad it is. One that does not is libpq's own, about a connection that has ended: after it there is
+      // nothing but empty results, for ever.
+      severity: field("V") ?? "FATAL", statement: statement)
   }
 }
