@@ -42,4 +42,25 @@ import Testing
       }
     }
   }
+
+  /// The connection ends without a word from the server, as when its machine dies.
+  @Test(.database) func `a statement under way when the database vanishes fails, and the server goes on`() async throws {
+    let proxy = try CuttableProxy(to: TestDatabase.current.ownerURL)
+    defer { proxy.close() }
+    try await Stage.play(.init(databaseURL: proxy.url)) { stage in
+      try await stage.waitForQuiet()
+      try await stage.product.change("BEGIN; LOCK TABLE deliveries IN ACCESS EXCLUSIVE MODE")
+      async let answer = SignedDelivery().send(to: stage.githubAddress)
+      try await eventually("a statement that waits") {
+        try await stage.product.count("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0
+      }
+      proxy.cut()
+      #expect(try await answer.status == 503)
+      for _ in 0..<8 { #expect(try await PlainClient(stage.product.address).send(.get, "/livez").status == 200) }
+      try await stage.product.change("COMMIT")
+      proxy.mend()
+      try await eventually("readiness") { try await stage.product.http.send(.get, "/readyz").status == 200 }
+      #expect(try await SignedDelivery().send(to: stage.githubAddress).status == 200)
+    }
+  }
 }
