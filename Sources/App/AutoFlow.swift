@@ -9,6 +9,7 @@ package enum AutoFlow {
   package static func main(_ arguments: [String]) -> Never {
     let signals = Signals.block()
     _ = af_raise_file_limit()
+    af_tune_memory()
     let loops = EventLoopGroup()
     let finished = BlockingGate()
     let runtime = Runtime(loops: loops, stop: StopSignal(descriptor: signals, loop: loops.loops[0]), variables: .current)

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -267,6 +268,11 @@ void af_write_all(int32_t fd, const void *buffer, size_t length) {
     next += count;
     length -= (size_t)count;
   }
+}
+
+void af_tune_memory(void) {
+  mallopt(M_ARENA_MAX, 2);
+  mallopt(M_TRIM_THRESHOLD, 128 * 1024);
 }
 
 int64_t af_raise_file_limit(void) {
