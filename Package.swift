@@ -43,6 +43,7 @@ let package = Package(
     target("HTTPClient", ["HTTP", "EventLoop", "CLinux", "CCurl"], settings: unsafe),
     target("Postgres", ["EventLoop", "Log", "CLinux", "CLibpq"], settings: unsafe),
     target("Templates", []),
+    target("Messages", []),
     target("Crypto", ["EventLoop", "CLinux", "COpenSSL", "CArgon2"], settings: unsafe),
 
     // core
@@ -55,10 +56,10 @@ let package = Package(
     target("GitHub", ["Domain", "HTTP", "HTTPClient", "Crypto"]),
 
     // use cases
-    target("Actions", ["Storage", "Pipeline", "Domain", "Crypto", "Postgres"]),
+    target("Actions", ["Storage", "Pipeline", "Domain", "Messages", "Crypto", "Postgres"]),
 
     // edges
-    target("Web", ["Actions", "Storage", "Pipeline", "Domain", "HTTP", "Templates", "Crypto", "Log"]),
+    target("Web", ["Actions", "Storage", "Pipeline", "Domain", "HTTP", "Messages", "Templates", "Crypto", "Log"]),
     target("Webhooks", ["Storage", "Pipeline", "Asana", "GitHub", "Domain", "HTTP", "Postgres", "Crypto", "Log"]),
     target("Worker", ["Storage", "Pipeline", "Domain", "Postgres", "Crypto", "EventLoop", "Log"]),
     target("Sandbox", ["Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Templates", "Crypto", "Log"]),
@@ -68,7 +69,7 @@ let package = Package(
       "App",
       [
         "Web", "Webhooks", "Worker", "Sandbox", "Actions", "Storage", "Asana", "GitHub", "Pipeline", "Domain",
-        "HTTPServer", "HTTPClient", "HTTP", "Postgres", "Templates", "Crypto", "EventLoop", "Log", "CLinux",
+        "HTTPServer", "HTTPClient", "HTTP", "Postgres", "Messages", "Templates", "Crypto", "EventLoop", "Log", "CLinux",
       ], settings: unsafe),
     .executableTarget(name: "autoflow", dependencies: ["App"], swiftSettings: strict),
 
@@ -79,17 +80,18 @@ let package = Package(
     tests("HTTPTests", ["HTTP", "HTTPServer", "EventLoop", "Log", "TestKit"]),
     tests("HTTPClientTests", ["HTTPClient", "HTTPServer", "HTTP", "EventLoop", "Log", "TestKit"]),
     tests("TemplatesTests", ["Templates", "TestKit"]),
+    tests("MessagesTests", ["Messages", "TestKit"]),
     tests("CryptoTests", ["Crypto", "EventLoop", "TestKit"]),
     tests("PipelineTests", ["Pipeline", "Domain", "TestKit"]),
     tests("AdapterTests", ["Asana", "GitHub", "Domain", "HTTP", "HTTPClient", "Crypto", "TestKit"]),
     tests(
       "SandboxTests",
-      ["Sandbox", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "Templates", "TestKit"]),
+      ["Sandbox", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "Messages", "Templates", "TestKit"]),
     tests("PostgresTests", ["Postgres", "EventLoop", "Log", "TestKit"]),
     tests(
       "StorageTests",
       ["Storage", "Worker", "Webhooks", "Actions", "Pipeline", "Domain", "HTTP", "Postgres", "Crypto", "EventLoop", "Log", "TestKit"]),
-    tests("WebTests", ["Web", "Actions", "Storage", "Pipeline", "Domain", "HTTP", "Templates", "Crypto", "Postgres", "Log", "TestKit"]),
+    tests("WebTests", ["Web", "Actions", "Storage", "Pipeline", "Domain", "HTTP", "Messages", "Templates", "Crypto", "Postgres", "Log", "TestKit"]),
     tests(
       "EndToEndTests",
       [

@@ -1,3 +1,5 @@
+package import Messages
+
 /// Why something a person asked for was not done.
 package enum ActionError: Error, Sendable, Equatable {
   /// The role does not allow it, or the proof that was given is wrong.
@@ -8,8 +10,8 @@ package enum ActionError: Error, Sendable, Equatable {
   case gone
   /// A value cannot be used.
   /// - field: name of the form field.
-  /// - message: sentence for the person who typed it.
-  case invalid(field: String, message: String)
+  /// - message: for the person who typed it.
+  case invalid(field: String, message: Message)
   /// Name and password do not belong together; says nothing about which of them is wrong.
   case wrongCredentials
   /// Too many failures; may be tried again after these seconds.

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Messages
 
 /// A password somebody chooses or types: 8...1024 bytes.
 package struct Password: Sendable {
@@ -19,13 +20,13 @@ package struct Password: Sendable {
   /// - Throws: `invalid` for the field `password` or `password_confirmation`.
   init(chosen: String, confirmation: String) throws(ActionError) {
     guard chosen.utf8.count >= Self.minimum else {
-      throw .invalid(field: "password", message: "The password needs at least \(Self.minimum) characters.")
+      throw .invalid(field: "password", message: Message("action.password.short", ["minimum": "\(Self.minimum)"]))
     }
     guard chosen.utf8.count <= Self.maximum else {
-      throw .invalid(field: "password", message: "The password is longer than \(Self.maximum) bytes.")
+      throw .invalid(field: "password", message: Message("action.password.long", ["maximum": "\(Self.maximum)"]))
     }
     guard chosen == confirmation else {
-      throw .invalid(field: "password_confirmation", message: "The two passwords are not the same.")
+      throw .invalid(field: "password_confirmation", message: Message("action.password.different"))
     }
     secret = SecretBytes(chosen)
   }

@@ -1,8 +1,9 @@
 package import Domain
+internal import Messages
 
 /// How people name a pull request.
 package enum PullRequestText {
-  private static let message = "Enter the number of a pull request, or its address in the task's repository."
+  private static let message = Message("action.pull_request.unreadable")
 
   /// The number in `131`, `#131` or an address that ends in `/owner/name/pull/131`; what follows that in an address is ignored.
   /// - Parameter repository: the task's; an address of another one is refused.
@@ -18,7 +19,7 @@ package enum PullRequestText {
       throw .invalid(field: "pull_request", message: message)
     }
     guard let repository, RepositoryName("\(path[index - 2])/\(path[index - 1])") == repository else {
-      throw .invalid(field: "pull_request", message: "That pull request belongs to another repository than the task.")
+      throw .invalid(field: "pull_request", message: Message("action.pull_request.elsewhere"))
     }
     return number
   }

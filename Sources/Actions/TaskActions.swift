@@ -1,4 +1,5 @@
 package import Domain
+internal import Messages
 internal import Pipeline
 package import Storage
 
@@ -57,7 +58,7 @@ package struct TaskActions: Sendable {
     try target.actor.require(.editor)
     guard let header = try await tasks.header(of: target.task, in: target.project) else { throw ActionError.notFound }
     guard header.issue != nil else {
-      throw ActionError.invalid(field: "pull_request", message: "The task has no issue yet, so no pull request can belong to it.")
+      throw ActionError.invalid(field: "pull_request", message: Message("action.pull_request.no_issue"))
     }
     let repository = header.repository.flatMap { RepositoryName($0) }
     let number = try PullRequestText.number(in: text, of: repository)
@@ -73,7 +74,8 @@ package struct TaskActions: Sendable {
       guard let id = try? await facts.findRepository(repository, project: project) else { return }
       _ = try? await facts.save(pullRequest, repository: id, name: repository, project: project)
     } catch .notFound {
-      throw ActionError.invalid(field: "pull_request", message: "\(repository) has no pull request #\(number).")
+      throw ActionError.invalid(
+        field: "pull_request", message: Message("action.pull_request.missing", ["repository": "\(repository)", "number": "\(number)"]))
     } catch {}
   }
 
@@ -85,9 +87,9 @@ package struct TaskActions: Sendable {
     guard let header = try await tasks.header(of: target.task, in: target.project) else { throw ActionError.notFound }
     guard let wanted = RepositoryName(name),
       let repository = try await projects.repositories(of: target.project).first(where: { RepositoryName($0.name) == wanted })
-    else { throw ActionError.invalid(field: "repository", message: "Choose one of the project's repositories.") }
+    else { throw ActionError.invalid(field: "repository", message: Message("action.repository.unknown")) }
     guard header.issue == nil else {
-      throw ActionError.invalid(field: "repository", message: "The issue exists already, so the task stays in its repository.")
+      throw ActionError.invalid(field: "repository", message: Message("action.repository.has_issue"))
     }
     try await apply(.repositoryChosen(repository.id), target)
   }
@@ -97,10 +99,10 @@ package struct TaskActions: Sendable {
   package func addNote(_ text: String, _ target: Target) async throws {
     let start = text.drop(while: \.isWhitespace)
     guard let end = start.lastIndex(where: { !$0.isWhitespace }) else {
-      throw ActionError.invalid(field: "note", message: "Write something first.")
+      throw ActionError.invalid(field: "note", message: Message("action.note.empty"))
     }
     guard text.utf8.count <= Self.longestNote else {
-      throw ActionError.invalid(field: "note", message: "A note has at most \(Self.longestNote) bytes.")
+      throw ActionError.invalid(field: "note", message: Message("action.note.long", ["maximum": "\(Self.longestNote)"]))
     }
     try await apply(.noteAdded(String(start[...end])), target)
   }

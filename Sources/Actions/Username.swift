@@ -1,3 +1,5 @@
+internal import Messages
+
 /// A name to sign in with: 1...100 characters, without control characters, and without blanks around it.
 struct Username: Sendable, Equatable {
   let text: String
@@ -7,12 +9,12 @@ struct Username: Sendable, Equatable {
     let start = typed.drop(while: \.isWhitespace)
     let end = start.lastIndex { !$0.isWhitespace }
     let trimmed = end.map { String(start[...$0]) } ?? ""
-    guard !trimmed.isEmpty else { throw .invalid(field: "username", message: "Enter a username.") }
+    guard !trimmed.isEmpty else { throw .invalid(field: "username", message: Message("action.username.empty")) }
     guard trimmed.unicodeScalars.count <= 100 else {
-      throw .invalid(field: "username", message: "A username has at most 100 characters.")
+      throw .invalid(field: "username", message: Message("action.username.long", ["maximum": "100"]))
     }
     guard trimmed.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
-      throw .invalid(field: "username", message: "A username has no control characters.")
+      throw .invalid(field: "username", message: Message("action.username.control"))
     }
     text = trimmed
   }

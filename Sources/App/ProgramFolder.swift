@@ -22,6 +22,7 @@ struct ProgramFolder: Sendable {
   }
 
   var templates: String { path + "/Templates" }
+  var messages: String { path + "/Templates/messages" }
   var assets: String { path + "/Public" }
   var migrations: String { path + "/Migrations" }
 }

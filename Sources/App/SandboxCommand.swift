@@ -3,6 +3,7 @@ internal import EventLoop
 internal import HTTP
 internal import HTTPServer
 internal import Log
+internal import Messages
 internal import Sandbox
 internal import Templates
 
@@ -33,7 +34,10 @@ enum SandboxCommand {
   private static func page(_ runtime: Runtime) throws -> (SandboxPage, StaticFiles) {
     let folder = try ProgramFolder(runtime.variables)
     let files = try StaticFiles(folder: folder.assets, reloads: true, digest: { String(Hex.encode(SHA256.digest($0)).prefix(16)) })
-    let store = try TemplateStore(folder: TemplateFolder(path: folder.templates), unescaped: [], reload: .whenChanged(now: { .now }))
+    let words = try Catalogues(folder: folder.messages).words(.english)
+    let store = try TemplateStore(
+      folder: TemplateFolder(path: folder.templates), unescaped: [], reload: .whenChanged(now: { .now }),
+      messages: { words.has($0) ? words($0) : nil })
     return (try SandboxPage(store: store, asset: files.address), files)
   }
 }

@@ -7,6 +7,7 @@ internal import HTTP
 internal import HTTPClient
 internal import HTTPServer
 internal import Log
+internal import Messages
 internal import Storage
 internal import Synchronization
 internal import Templates
@@ -29,8 +30,8 @@ final class WebComposition: Sendable {
     let isDeveloping = configuration.environment == .development
     let files = try StaticFiles(
       folder: folder.assets, reloads: isDeveloping, digest: { String(Hex.encode(SHA256.digest($0)).prefix(16)) })
-    let templates = try TemplateStore(
-      folder: TemplateFolder(path: folder.templates), unescaped: [],
+    let templates = try LocalisedTemplates(
+      folder: TemplateFolder(path: folder.templates), catalogues: try Catalogues(folder: folder.messages),
       reload: isDeveloping ? .whenChanged(now: { ContinuousClock.now }) : .never)
     hub = LiveHub(clock: SystemClock())
     web = try Web(

@@ -8,7 +8,7 @@ package enum SessionStatements {
   package static let find = Statement(
     "session.find",
     """
-    SELECT users.id, users.username, users.is_admin FROM sessions JOIN users ON users.id = sessions.user_id
+    SELECT users.id, users.username, users.is_admin, users.language FROM sessions JOIN users ON users.id = sessions.user_id
     WHERE sessions.token_hash = $1 AND sessions.expires_at > now()
     """)
 
@@ -16,7 +16,7 @@ package enum SessionStatements {
   package static let inProject = Statement(
     "session.in_project",
     """
-    SELECT users.id, users.username, users.is_admin, projects.id, projects.name,
+    SELECT users.id, users.username, users.is_admin, users.language, projects.id, projects.name,
       CASE WHEN users.is_admin THEN 'admin' ELSE membership.role END
     FROM sessions JOIN users ON users.id = sessions.user_id
     LEFT JOIN projects ON projects.slug = $2

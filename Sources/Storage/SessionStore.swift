@@ -12,12 +12,16 @@ package struct SessionStore: Sendable {
   package struct User: Sendable, Equatable {
     package let id: UserID
     package let name: String
+    /// Of the instance: sees and changes every project.
     package let isAdmin: Bool
+    /// Code of the language the user chose; nil for that of the browser.
+    package let language: String?
 
-    package init(id: UserID, name: String, isAdmin: Bool) {
+    package init(id: UserID, name: String, isAdmin: Bool, language: String?) {
       self.id = id
       self.name = name
       self.isAdmin = isAdmin
+      self.language = language
     }
   }
 
@@ -51,10 +55,10 @@ package struct SessionStore: Sendable {
     let rows = try await database.query(SessionStatements.inProject, [Self.key(token), .text(slug)], scope: .system)
     guard let row = rows.first else { return nil }
     let user = try Self.user(row)
-    guard let role = try row.optionalText(5).flatMap(ProjectRole.init(rawValue:)), let project: ProjectID = try row.optionalID(3) else {
+    guard let role = try row.optionalText(6).flatMap(ProjectRole.init(rawValue:)), let project: ProjectID = try row.optionalID(4) else {
       return (user, nil)
     }
-    return (user, Membership(project: project, name: try row.text(4), role: role))
+    return (user, Membership(project: project, name: try row.text(5), role: role))
   }
 
   /// Ends a session; one that does not exist is over already.
@@ -65,6 +69,6 @@ package struct SessionStore: Sendable {
   private static func key(_ token: String) -> SQLValue { .bytes(SHA256.digest(Array(token.utf8))) }
 
   private static func user(_ row: Row) throws(DatabaseError) -> User {
-    User(id: try row.id(0), name: try row.text(1), isAdmin: try row.bool(2))
+    User(id: try row.id(0), name: try row.text(1), isAdmin: try row.bool(2), language: try row.optionalText(3))
   }
 }

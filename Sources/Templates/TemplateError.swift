@@ -29,6 +29,7 @@ package struct TemplateError: Error, Equatable, Sendable {
     case nestingTooDeep(limit: Int)
 
     // While a library is put together
+    case unknownMessage(String)
     case duplicateTemplate
     case unknownPartial(String)
     case partialCycle([String])
@@ -69,6 +70,7 @@ extension TemplateError.Reason: CustomStringConvertible {
     case .strayClosing(let name): "\"\(name)\" is closed but was not opened"
     case .mismatchedClosing(let expected, let found): "\"\(found)\" is closed where \"\(expected)\" is open"
     case .nestingTooDeep(let limit): "nested more than \(limit) deep"
+    case .unknownMessage(let key): "there is no message \"\(key)\""
     case .duplicateTemplate: "there are two templates of this name"
     case .unknownPartial(let name): "unknown partial \"\(name)\""
     case .partialCycle(let names): "partials include each other: \(names.joined(separator: " > "))"

@@ -13,6 +13,7 @@ package final class TemplateStore: Sendable {
   private let folder: TemplateFolder
   private let unescaped: Set<UnescapedOutput>
   private let reload: Reload
+  private let messages: MessageTags?
   private let state: Mutex<State>
 
   /// What the last reading gave.
@@ -31,15 +32,29 @@ package final class TemplateStore: Sendable {
 
   /// Reads and checks every template of `folder`; `unescaped` lists what may be printed without escaping.
   ///
+  /// - Parameter messages: text of a message tag's key, such as `login.title` for `{{t.login.title}}`; nil leaves such tags alone.
   /// - Throws: the first fault, also in development: a program does not start with broken templates.
-  package init(folder: TemplateFolder, unescaped: Set<UnescapedOutput>, reload: Reload) throws(TemplateError) {
+  package init(
+    folder: TemplateFolder, unescaped: Set<UnescapedOutput>, reload: Reload, messages: (@Sendable (String) -> String?)? = nil
+  ) throws(TemplateError) {
     self.folder = folder
+    self.messages = messages.map(MessageTags.init)
     self.unescaped = unescaped
     self.reload = reload
     // Listed before reading: a change in between is then seen as one.
     let entries = try folder.entries()
-    let library = try TemplateLibrary(sources: folder.sources(), unescaped: unescaped)
+    let library = try Self.library(folder, self.messages, unescaped)
     state = Mutex(State(entries: entries, version: Version(number: 0, library: .success(library)), checkedAt: nil))
+  }
+
+  private static func library(
+    _ folder: TemplateFolder, _ messages: MessageTags?, _ unescaped: Set<UnescapedOutput>
+  ) throws(TemplateError) -> TemplateLibrary {
+    var sources = try folder.sources()
+    if let messages {
+      for index in sources.indices { sources[index] = try messages.replaced(in: sources[index]) }
+    }
+    return try TemplateLibrary(sources: sources, unescaped: unescaped)
   }
 
   /// Binds a template to its model, inside `layout` when one is given (see ``TemplateLibrary/bind(_:layout:to:)``).
@@ -72,8 +87,7 @@ package final class TemplateStore: Sendable {
     let found = Result { () throws(TemplateError) in try folder.entries() }
     if case .success(state.entries) = found, case .success = state.version.library { return }
     let library = Result { () throws(TemplateError) in
-      let sources = try folder.sources()
-      return try TemplateLibrary(sources: sources, unescaped: unescaped)
+      try Self.library(folder, messages, unescaped)
     }
     if case .success(let entries) = found { state.entries = entries }
     state.version = Version(number: state.version.number + 1, library: library)

@@ -45,13 +45,14 @@ package struct Web: Sendable {
   ///   - hub: fed by the notifications of the channel `tasks`.
   /// - Throws: the first template that does not fit its model.
   package init(
-    stores: Stores, useCases: UseCases, templates: TemplateStore, publicURL: String, asset: (String) -> String, clock: any Clock, log: Log,
+    stores: Stores, useCases: UseCases, templates: LocalisedTemplates, publicURL: String, asset: (String) -> String, clock: any Clock,
+    log: Log,
     hub: LiveHub
   ) throws(TemplateError) {
     let site = Site(publicURL: publicURL)
     let chrome = Chrome(asset: asset)
     errors = try ErrorPages(templates: templates, chrome: chrome, log: log)
-    let gate = Gate(sessions: stores.sessions, site: site, errors: errors)
+    let gate = Gate(sessions: stores.sessions, site: site, errors: errors, catalogues: templates.catalogues)
     routes =
       try LoginScreen(templates, chrome, site, useCases.accounts).routes(gate)
       + InitScreen(templates, chrome, site, useCases.accounts).routes(gate)

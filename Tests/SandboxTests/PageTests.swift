@@ -1,11 +1,14 @@
 import HTTP
+import Messages
 import Sandbox
 import Templates
 import Testing
 
 @Suite struct PageTests {
   private func bench() throws -> Bench {
-    let store = try TemplateStore(folder: TemplateFolder(path: "Templates"), unescaped: [], reload: .never)
+    let words = try Catalogues(folder: "Templates/messages").words(.english)
+    let store = try TemplateStore(
+      folder: TemplateFolder(path: "Templates"), unescaped: [], reload: .never, messages: { words.has($0) ? words($0) : nil })
     return Bench(page: try SandboxPage(store: store) { "/assets/\($0)" })
   }
 

@@ -3,6 +3,7 @@ import Crypto
 import Domain
 import HTTP
 import Log
+import Messages
 import Pipeline
 import Postgres
 import Storage
@@ -31,8 +32,9 @@ struct WebFixture: Sendable {
     clock = FixedClock(now: Timestamp(microseconds: 1_795_000_000_000_000))
     hub = LiveHub(clock: clock)
     host = String(publicURL.drop { $0 != "/" }.dropFirst(2))
-    let templates = try TemplateStore(
-      folder: TemplateFolder(path: TestFolders.root + "/Templates"), unescaped: [], reload: .never)
+    let templates = try LocalisedTemplates(
+      folder: TemplateFolder(path: TestFolders.root + "/Templates"),
+      catalogues: try Catalogues(folder: TestFolders.root + "/Templates/messages"), reload: .never)
     let tasks = TaskPages(database: database)
     let projects = ProjectPages(database: database)
     let web = try Web(

@@ -55,7 +55,8 @@ struct PageFrame: TemplateModel {
 
   static var fields: Fields<Self> {
     [
-      .text("title") { _ in "Sandbox" }, .text("theme") { _ in "auto" }, .text("favicon", \.favicon), .list("stylesheets", \.stylesheets),
+      .text("title") { _ in "Sandbox" }, .text("language") { _ in "en" }, .text("theme") { _ in "auto" }, .text("favicon", \.favicon),
+      .list("stylesheets", \.stylesheets),
       .list("scripts", \.scripts), .section("flash", \.flash),
     ]
   }

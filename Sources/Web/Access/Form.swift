@@ -11,4 +11,10 @@ struct Form: Sendable {
 
   /// A field's first value; empty when it is absent.
   subscript(name: String) -> String { fields[name] ?? "" }
+
+  /// All values of a field, in order: of boxes that share a name.
+  func values(_ name: String) -> [String] { fields.values(name) }
+
+  /// Whether a box of this name is ticked, or a button of this name was pressed.
+  func has(_ name: String) -> Bool { fields[name] != nil }
 }

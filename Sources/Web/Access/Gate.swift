@@ -1,5 +1,6 @@
 internal import Domain
 internal import HTTP
+internal import Messages
 internal import Storage
 
 /// A request of anybody.
@@ -8,12 +9,15 @@ struct Visitor: Sendable {
   let query: FormFields
   /// Of the cookie; whether there is such a session was not asked.
   let session: SessionToken?
+  /// In the language of the browser.
+  let words: Words
 
-  fileprivate init(_ request: Request, _ site: Site) throws(PageError) {
-    guard let query = request.query else { throw .badRequest("The address is not well-formed.") }
+  fileprivate init(_ request: Request, _ site: Site, _ catalogues: Catalogues) throws(PageError) {
+    guard let query = request.query else { throw .badRequest(Message("error.address")) }
     self.request = request
     self.query = query
     session = site.sessionToken(of: request)
+    words = catalogues.words(Language(request))
   }
 
   /// Path and query, to come back to.
@@ -25,11 +29,14 @@ struct SignedIn: Sendable {
   let visitor: Visitor
   let session: SessionToken
   let user: SessionStore.User
+  /// In the language of the account, else that of the browser.
+  let words: Words
 
-  fileprivate init(_ visitor: Visitor, _ session: SessionToken, _ user: SessionStore.User) {
+  fileprivate init(_ visitor: Visitor, _ session: SessionToken, _ user: SessionStore.User, _ catalogues: Catalogues) {
     self.visitor = visitor
     self.session = session
     self.user = user
+    words = user.language.flatMap(Language.init(rawValue:)).map(catalogues.words) ?? visitor.words
   }
 }
 
@@ -47,8 +54,23 @@ struct InProject: Sendable {
 
   var request: Request { signedIn.visitor.request }
   var query: FormFields { signedIn.visitor.query }
+  var words: Words { signedIn.words }
   var path: String { "/p/" + slug }
   var canAct: Bool { membership.role >= .editor }
+}
+
+/// A request of an admin of the instance.
+struct InstanceAdmin: Sendable {
+  let signedIn: SignedIn
+
+  fileprivate init(_ signedIn: SignedIn) throws(PageError) {
+    guard signedIn.user.isAdmin else { throw .notFound }
+    self.signedIn = signedIn
+  }
+
+  var request: Request { signedIn.visitor.request }
+  var query: FormFields { signedIn.visitor.query }
+  var words: Words { signedIn.words }
 }
 
 /// Makes routes. What a handler takes is its access rule: it can only be called with a context that was checked here.
@@ -56,6 +78,7 @@ struct Gate: Sendable {
   let sessions: SessionStore
   let site: Site
   let errors: ErrorPages
+  let catalogues: Catalogues
 
   // MARK: Routes
 
@@ -66,13 +89,14 @@ struct Gate: Sendable {
 
   /// `public`: a form of people who are not signed in.
   ///
-  /// It rests on the headers alone: without a session there is no right that a foreign page could borrow, and a program that sends neither
-  /// header has none of the reader's cookies.
+  /// Without a session there is no right that a foreign page could borrow: a program that sends neither header is let in, unless it sends a
+  /// session's cookie as well.
   func openForm(
     _ pattern: RoutePattern, _ name: String, _ handler: @escaping @Sendable (Visitor, Form) async throws -> Response
   ) -> Route {
     route(.post, pattern, "public", name) { visitor in
-      if case .foreign = SameOrigin(visitor.request, site: site) { throw PageError.crossSite }
+      let origin = SameOrigin(visitor.request, site: site)
+      guard origin == .proven || (origin == .unknown && visitor.session == nil) else { throw PageError.crossSite }
       return try await handler(visitor, try fields(visitor.request))
     }
   }
@@ -89,6 +113,23 @@ struct Gate: Sendable {
     route(.post, pattern, "signed-in", name) { visitor in
       let signedIn = try await signIn(visitor)
       return try await handler(signedIn, try form(signedIn))
+    }
+  }
+
+  /// `instance-admin`: a page. For anybody else who is signed in it does not exist.
+  func admin(_ pattern: RoutePattern, _ name: String, _ handler: @escaping @Sendable (InstanceAdmin) async throws -> Response) -> Route {
+    route(.get, pattern, "instance-admin", name) { visitor in
+      try await handler(try InstanceAdmin(try await signIn(visitor)))
+    }
+  }
+
+  /// `instance-admin`: a form.
+  func adminForm(
+    _ pattern: RoutePattern, _ name: String, _ handler: @escaping @Sendable (InstanceAdmin, Form) async throws -> Response
+  ) -> Route {
+    route(.post, pattern, "instance-admin", name) { visitor in
+      let admin = try InstanceAdmin(try await signIn(visitor))
+      return try await handler(admin, try form(admin.signedIn))
     }
   }
 
@@ -116,7 +157,7 @@ struct Gate: Sendable {
   ) -> Route {
     Route(method, pattern, access: access, name: name, bodyLimit: method == .post ? Form.bodyLimit : 0) { request in
       do {
-        return SecurityHeaders.added(to: try await handler(try Visitor(request, site)))
+        return SecurityHeaders.added(to: try await handler(try Visitor(request, site, catalogues)))
       } catch {
         return errors.answer(to: error, request)
       }
@@ -133,7 +174,7 @@ struct Gate: Sendable {
 
   private func signIn(_ visitor: Visitor) async throws -> SignedIn {
     guard let session = visitor.session, let user = try await sessions.find(token: session.text) else { throw Self.signInFirst(visitor) }
-    return SignedIn(visitor, session, user)
+    return SignedIn(visitor, session, user, catalogues)
   }
 
   private func enter(_ visitor: Visitor, _ role: ProjectRole) async throws -> InProject {
@@ -144,7 +185,7 @@ struct Gate: Sendable {
     // Whoever is no member does not learn that the project exists.
     guard let membership = found.membership else { throw PageError.notFound }
     guard membership.role >= role else { throw PageError.forbidden }
-    return InProject(SignedIn(visitor, session, found.user), membership, slug: slug)
+    return InProject(SignedIn(visitor, session, found.user, catalogues), membership, slug: slug)
   }
 
   private static func signInFirst(_ visitor: Visitor) -> PageError {
@@ -152,20 +193,15 @@ struct Gate: Sendable {
   }
 
   private func form(_ signedIn: SignedIn) throws(PageError) -> Form {
-    let form = try fields(signedIn.visitor.request)
-    switch SameOrigin(signedIn.visitor.request, site: site) {
-    case .proven: return form
-    case .foreign: throw .crossSite
-    case .unknown:
-      guard signedIn.session.isFormToken(form["csrf"]) else { throw .crossSite }
-      return form
-    }
+    // A form with a session's cookie has to say where it stood: whoever can send a cookie that is not theirs is a browser, and says it.
+    guard case .proven = SameOrigin(signedIn.visitor.request, site: site) else { throw .crossSite }
+    return try fields(signedIn.visitor.request)
   }
 
   private func fields(_ request: Request) throws(PageError) -> Form {
     let type = request["content-type"]?.prefix { $0 != ";" }.lowercased()
     guard type == "application/x-www-form-urlencoded" || request.body.isEmpty, let fields = FormFields(urlEncoded: request.body) else {
-      throw .badRequest("The form could not be read.")
+      throw .badRequest(Message("error.form"))
     }
     return Form(fields)
   }

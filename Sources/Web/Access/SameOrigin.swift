@@ -2,13 +2,14 @@ internal import HTTP
 
 /// What a request's headers say about where its form stood (Fetch Metadata, W3C; RFC 6454 §7).
 ///
-/// Pages cannot set these headers, browsers do; other clients mostly send neither.
+/// Pages cannot set these headers, browsers do; other clients mostly send neither. `Sec-Fetch-Site` decides, `Origin` stands in where a browser
+/// does not send it, and an `Origin` that is foreign refuses in any case.
 enum SameOrigin: Sendable {
-  /// Both headers say that it was this site.
+  /// It was this site.
   case proven
-  /// At least one says that it was another one.
+  /// It was another one.
   case foreign
-  /// Not enough was said: the form has to carry its token.
+  /// Nothing was said.
   case unknown
 
   init(_ request: Request, site: Site) {
@@ -19,7 +20,7 @@ enum SameOrigin: Sendable {
     } else if let origin, !site.isOwn(origin: origin, host: request["host"]) {
       self = .foreign
     } else {
-      self = origin != nil && fetchSite == "same-origin" ? .proven : .unknown
+      self = origin == nil && fetchSite == nil ? .unknown : .proven
     }
   }
 }

@@ -1,7 +1,6 @@
-internal import Crypto
 internal import HTTP
 
-/// The secret in a session's cookie, and what is derived from it.
+/// The secret in a session's cookie.
 struct SessionToken: Sendable {
   let text: String
 
@@ -12,15 +11,6 @@ struct SessionToken: Sendable {
   init?(_ text: String?) {
     guard let text, text.utf8.count == Self.length, text.utf8.allSatisfy(ByteClass.isUnreserved) else { return nil }
     self.text = text
-  }
-
-  /// Field `csrf` of this session's forms: knowing it proves that the form came from a page of this session.
-  var formToken: String {
-    Base64.encode(HMAC.sha256(key: Array(text.utf8), message: Array("autoflow csrf 1".utf8)), .urlSafe)
-  }
-
-  func isFormToken(_ sent: String) -> Bool {
-    constantTimeEquals(Array(formToken.utf8), Array(sent.utf8))
   }
 }
 

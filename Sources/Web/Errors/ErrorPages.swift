@@ -1,15 +1,18 @@
 package import HTTP
+internal import Messages
 internal import Log
 internal import Templates
 
 /// Turns errors into pages, and logs each once, with the request's id.
 package struct ErrorPages: Sendable {
-  private let template: PageTemplate<ErrorModel>
+  private let template: Page<ErrorModel>
+  private let catalogues: Catalogues
   private let chrome: Chrome
   private let log: Log
 
-  init(templates: TemplateStore, chrome: Chrome, log: Log) throws(TemplateError) {
-    template = try templates.page("error", layout: nil, of: ErrorModel.self)
+  init(templates: LocalisedTemplates, chrome: Chrome, log: Log) throws(TemplateError) {
+    template = try Page(templates, "error")
+    catalogues = templates.catalogues
     self.chrome = chrome
     self.log = log
   }
@@ -42,12 +45,11 @@ package struct ErrorPages: Sendable {
   }
 
   private func page(_ failure: Failure, _ request: Request) -> Response {
+    let words = catalogues.words(Language(request))
     let model = ErrorModel(
-      frame: chrome.frame(title: failure.title, request: request), status: failure.status.code, text: failure.text, request: request.id)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(12 * 1024)
-    template.render(model, into: &bytes)
-    var response = Response.html(failure.status, bytes)
+      frame: chrome.frame(title: words(failure.title), request: request, words: words), status: failure.status.code,
+      text: words(failure.text), request: request.id)
+    var response = template.answer(model, in: words.language, status: failure.status)
     if let seconds = failure.retryAfter { response.headers.set("retry-after", FieldValue(seconds)) }
     return SecurityHeaders.added(to: response)
   }
@@ -64,7 +66,7 @@ struct ErrorModel: TemplateModel {
     [
       .section("frame", \.frame), .number("status", \.status), .text("title", \.frame.title), .text("text", \.text),
       .section("request") { $0.request.isEmpty ? nil : RequestName(id: $0.request) },
-      .section("back") { _ in Link(label: "All projects", href: "/app") },
+      .section("back") { Link(label: $0.frame.words("error.back"), href: "/app") },
     ]
   }
 

@@ -1,6 +1,8 @@
+internal import Messages
+
 /// Why a page is not shown, beside what actions and the database say.
 enum PageError: Error, Sendable {
-  case badRequest(String)
+  case badRequest(Message)
   case signInFirst(next: OwnPath?)
   case notFound
   case forbidden

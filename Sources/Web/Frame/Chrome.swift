@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Messages
 internal import Storage
 internal import Templates
 
@@ -33,13 +34,15 @@ struct Chrome: Sendable {
   }
 
   /// A page for people who are not signed in.
-  func frame(title: String, request: Request) -> Frame { Frame(title: title, theme: Theme(request), chrome: self) }
+  func frame(title: String, request: Request, words: Words) -> Frame {
+    Frame(title: title, theme: Theme(request), chrome: self, words: words)
+  }
 
   /// A page of somebody who is signed in.
   func frame(title: String, _ signedIn: SignedIn) -> Frame {
     let visitor = signedIn.visitor
     return Frame(
-      title: title, theme: Theme(visitor.request), chrome: self, csrf: signedIn.session.formToken,
+      title: title, theme: Theme(visitor.request), chrome: self, words: signedIn.words,
       path: visitor.request.method == .get ? visitor.address : "/app", user: signedIn.user.name,
       flash: Flash.Code(visitor.request)?.flash)
   }

@@ -1,3 +1,4 @@
+internal import Messages
 internal import Templates
 
 /// What every page has around its content: model of the templates in `layout/`, under the key `frame`.
@@ -5,8 +6,8 @@ struct Frame: TemplateModel {
   let title: String
   let theme: Theme
   let chrome: Chrome
-  /// Empty on pages without a session.
-  var csrf = ""
+  /// In the language of the page.
+  let words: Words
   /// This page's path and query.
   var path = ""
   /// Address of the page's event stream.
@@ -20,7 +21,8 @@ struct Frame: TemplateModel {
   static var fields: Fields<Self> {
     [
       .text("title", \.title), .text("theme", \.theme.rawValue), .text("favicon", \.chrome.favicon),
-      .list("stylesheets", \.chrome.stylesheets), .list("scripts", \.chrome.scripts), .text("csrf", \.csrf), .text("path", \.path),
+      .list("stylesheets", \.chrome.stylesheets), .list("scripts", \.chrome.scripts), .text("language", \.words.language.rawValue),
+      .text("path", \.path),
       .section("live") { $0.live.map(Stream.init) }, .section("user") { $0.user.map(Named.init) }, .list("themes", \.theme.choices),
       .flag("onProjects", \.isOnProjects), .section("project", \.project), .list("crumbs", \.crumbs), .section("flash", \.flash),
     ]

@@ -1,18 +1,19 @@
 internal import HTTP
+internal import Messages
 internal import Templates
 
 /// A template with the answer around it.
 struct Page<Model: TemplateModel>: Sendable {
-  private let template: PageTemplate<Model>
+  private let templates: [Language: PageTemplate<Model>]
 
-  init(_ templates: TemplateStore, _ name: String) throws(TemplateError) {
-    template = try templates.page(name, layout: nil, of: Model.self)
+  init(_ templates: LocalisedTemplates, _ name: String) throws(TemplateError) {
+    self.templates = try templates.page(name, of: Model.self)
   }
 
-  func answer(_ model: Model, status: Status = .ok) -> Response {
+  func answer(_ model: Model, in language: Language, status: Status = .ok) -> Response {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(48 * 1024)
-    template.render(model, into: &bytes)
+    templates[language]?.render(model, into: &bytes)
     return .html(status, bytes)
   }
 }

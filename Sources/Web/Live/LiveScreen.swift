@@ -1,5 +1,6 @@
 internal import Domain
 internal import HTTP
+internal import Messages
 internal import Storage
 
 /// `/p/:slug/live?topics=task:7,tasks`: server-sent events (HTML Standard §9.2) that name the topics whose parts of a page are out of date.
@@ -15,7 +16,7 @@ struct LiveScreen: Sendable {
     let names = (project.query["topics"] ?? "").split(separator: ",", omittingEmptySubsequences: true)
     let topics = names.compactMap(LiveTopic.init)
     guard !topics.isEmpty, topics.count == names.count, topics.count <= Self.limit else {
-      throw PageError.badRequest("The address names no topics, too many, or unknown ones.")
+      throw PageError.badRequest(Message("error.topics"))
     }
     let since = project.query["at"].flatMap(Int64.init).map(Timestamp.init(microseconds:))
     guard hub.hasRoom else { throw PageError.busy }

@@ -1,5 +1,6 @@
 internal import Domain
 internal import HTTP
+internal import Messages
 internal import Pipeline
 internal import Storage
 internal import Templates
@@ -13,7 +14,7 @@ struct DashboardScreen: Sendable {
   private let tasks: TaskPages
   private let clock: any Clock
 
-  init(_ templates: TemplateStore, _ chrome: Chrome, _ site: Site, _ tasks: TaskPages, _ clock: any Clock) throws(TemplateError) {
+  init(_ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ tasks: TaskPages, _ clock: any Clock) throws(TemplateError) {
     page = try Page(templates, "dashboard")
     fragment = try Page(templates, "fragments/tasks")
     self.chrome = chrome
@@ -29,10 +30,10 @@ struct DashboardScreen: Sendable {
     let now = clock.now
     let list = try await tasks.list(view.selection, of: project.membership.project)
     let model = TasksModel(list: list, view: view, now: now)
-    if project.query["fragment"] != nil { return fragment.answer(model) }
+    if project.query["fragment"] != nil { return fragment.answer(model, in: project.words.language) }
     var frame = chrome.frame(title: "Tasks", project, at: .tasks, attention: list.counts.attention)
     frame.live = LiveScreen.address(project, .tasks, at: now)
-    return page.answer(DashboardModel(frame: frame, tasks: model)).forgettingFlash(project.request, site)
+    return page.answer(DashboardModel(frame: frame, tasks: model), in: project.words.language).forgettingFlash(project.request, site)
   }
 }
 
@@ -51,7 +52,7 @@ struct TasksView: Sendable {
     let status = TaskStatus(rawValue: statusText)
     guard statusText.isEmpty || status != nil, let size = Int(query["size"] ?? "25"), Self.sizes.contains(size),
       let page = Int(query["page"] ?? "1"), (1...Self.lastPage).contains(page)
-    else { throw .badRequest("There is no such status, page or page size.") }
+    else { throw .badRequest(Message("error.list")) }
     self.path = path
     selection = TaskPages.Selection(status: status, size: size, page: page)
   }

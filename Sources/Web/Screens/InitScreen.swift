@@ -1,5 +1,6 @@
 internal import Actions
 internal import HTTP
+internal import Messages
 internal import Templates
 
 /// `/init`: makes the first admin, once.
@@ -9,7 +10,7 @@ struct InitScreen: Sendable {
   private let site: Site
   private let accounts: AccountActions
 
-  init(_ templates: TemplateStore, _ chrome: Chrome, _ site: Site, _ accounts: AccountActions) throws(TemplateError) {
+  init(_ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ accounts: AccountActions) throws(TemplateError) {
     page = try Page(templates, "init")
     self.chrome = chrome
     self.site = site
@@ -36,17 +37,18 @@ struct InitScreen: Sendable {
         .setting(Flash.Code.adminMade.cookie(isSecure: site.isSecure))
     } catch ActionError.forbidden {
       // What was typed is not shown again: a wrong token may be one letter away from the right one.
-      return show(visitor, token: "", username: form["username"], failure: (.forbidden, "The token is wrong."))
+      return show(visitor, token: "", username: form["username"], failure: (.forbidden, Message("init.wrong_token")))
     } catch ActionError.invalid(_, let message) {
       return show(visitor, token: token, username: form["username"], failure: (.unprocessableContent, message))
     }
   }
 
-  private func show(_ visitor: Visitor, token: String, username: String, failure: (status: Status, text: String)?) -> Response {
+  private func show(_ visitor: Visitor, token: String, username: String, failure: (status: Status, text: Message)?) -> Response {
     let model = InitModel(
-      frame: chrome.frame(title: "Create the first admin", request: visitor.request), token: token, username: username,
-      error: failure?.text)
-    return page.answer(model, status: failure?.status ?? .ok)
+      frame: chrome.frame(title: "Create the first admin", request: visitor.request, words: visitor.words), token: token,
+      username: username,
+      error: failure.map { visitor.words($0.text) })
+    return page.answer(model, in: visitor.words.language, status: failure?.status ?? .ok)
   }
 }
 

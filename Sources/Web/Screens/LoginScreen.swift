@@ -1,5 +1,6 @@
 internal import Actions
 internal import HTTP
+internal import Messages
 internal import Templates
 
 /// `/`, `/login` and `/logout`.
@@ -9,7 +10,7 @@ struct LoginScreen: Sendable {
   private let site: Site
   private let accounts: AccountActions
 
-  init(_ templates: TemplateStore, _ chrome: Chrome, _ site: Site, _ accounts: AccountActions) throws(TemplateError) {
+  init(_ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ accounts: AccountActions) throws(TemplateError) {
     page = try Page(templates, "login")
     self.chrome = chrome
     self.site = site
@@ -48,8 +49,9 @@ struct LoginScreen: Sendable {
 
   private func show(_ visitor: Visitor, username: String, next: OwnPath?, failure: Failure?) -> Response {
     let model = LoginModel(
-      frame: chrome.frame(title: "Sign in", request: visitor.request), username: username, next: next?.text ?? "", error: failure?.text)
-    return page.answer(model, status: failure?.status ?? .ok)
+      frame: chrome.frame(title: "Sign in", request: visitor.request, words: visitor.words), username: username, next: next?.text ?? "",
+      error: failure.map { visitor.words($0.text) })
+    return page.answer(model, in: visitor.words.language, status: failure?.status ?? .ok)
   }
 }
 

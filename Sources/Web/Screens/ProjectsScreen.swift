@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Messages
 internal import Storage
 internal import Templates
 
@@ -9,7 +10,7 @@ struct ProjectsScreen: Sendable {
   private let site: Site
   private let projects: ProjectPages
 
-  init(_ templates: TemplateStore, _ chrome: Chrome, _ site: Site, _ projects: ProjectPages) throws(TemplateError) {
+  init(_ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ projects: ProjectPages) throws(TemplateError) {
     page = try Page(templates, "app")
     self.chrome = chrome
     self.site = site
@@ -23,7 +24,7 @@ struct ProjectsScreen: Sendable {
     frame.isOnProjects = true
     let model = ProjectsModel(
       frame: frame, projects: try await projects.list(for: signedIn.user).map(ProjectsModel.Line.init), isAdmin: signedIn.user.isAdmin)
-    return page.answer(model).forgettingFlash(signedIn.visitor.request, site)
+    return page.answer(model, in: signedIn.words.language).forgettingFlash(signedIn.visitor.request, site)
   }
 }
 

@@ -1,5 +1,6 @@
 internal import Domain
 internal import HTTP
+internal import Messages
 internal import Storage
 internal import Templates
 
@@ -12,7 +13,7 @@ struct SettingsScreen: Sendable {
   private let tasks: TaskPages
 
   init(
-    _ templates: TemplateStore, _ chrome: Chrome, _ site: Site, _ projects: ProjectPages, _ tasks: TaskPages
+    _ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ projects: ProjectPages, _ tasks: TaskPages
   ) throws(TemplateError) {
     page = try Page(templates, "settings")
     self.chrome = chrome
@@ -27,7 +28,8 @@ struct SettingsScreen: Sendable {
     guard let settings = try await projects.settings(of: project.membership.project) else { throw PageError.notFound }
     let attention = try await tasks.counts(of: project.membership.project).attention
     let frame = chrome.frame(title: "Settings", project, at: .settings, attention: attention)
-    return page.answer(SettingsModel(frame: frame, slug: project.slug, settings: settings)).forgettingFlash(project.request, site)
+    return page.answer(SettingsModel(frame: frame, slug: project.slug, settings: settings), in: project.words.language)
+      .forgettingFlash(project.request, site)
   }
 }
 

@@ -1,6 +1,7 @@
 internal import Actions
 internal import Domain
 internal import HTTP
+internal import Messages
 internal import Pipeline
 internal import Storage
 internal import Templates
@@ -20,7 +21,7 @@ struct TaskScreen: Sendable {
   private static let lastPage = 1000
 
   init(
-    _ templates: TemplateStore, _ chrome: Chrome, _ site: Site, _ tasks: TaskPages, _ actions: TaskActions, _ clock: any Clock
+    _ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ tasks: TaskPages, _ actions: TaskActions, _ clock: any Clock
   ) throws(TemplateError) {
     page = try Page(templates, "task")
     state = try Page(templates, "fragments/task_state")
@@ -54,24 +55,24 @@ struct TaskScreen: Sendable {
 
   private func show(_ project: InProject, _ id: TaskID, failure: Flash? = nil) async throws -> Response {
     let timelinePage = Int(project.query["timeline"] ?? "1") ?? 0
-    guard (1...Self.lastPage).contains(timelinePage) else { throw PageError.badRequest("There is no such page of the timeline.") }
+    guard (1...Self.lastPage).contains(timelinePage) else { throw PageError.badRequest(Message("error.timeline_page")) }
     let now = clock.now
     let task = try await tasks.find(id, of: project.membership.project, size: TaskTimelineModel.size, page: timelinePage)
     guard let task else { throw PageError.notFound }
     let path = "\(project.path)/t/\(id)"
-    let stateModel = TaskStateModel(
-      csrf: project.signedIn.session.formToken, task: task, path: path, canAct: project.canAct, now: now)
+    let stateModel = TaskStateModel(task: task, path: path, canAct: project.canAct, now: now)
     let timelineModel = TaskTimelineModel(task, path: path, page: timelinePage, now: now)
     switch project.query["fragment"] {
-    case "state": return state.answer(stateModel)
-    case "timeline": return timeline.answer(timelineModel)
+    case "state": return state.answer(stateModel, in: project.words.language)
+    case "timeline": return timeline.answer(timelineModel, in: project.words.language)
     default: break
     }
     var frame = chrome.frame(title: "Task \(id)", project, at: .tasks, attention: task.counts.attention)
     frame.live = LiveScreen.address(project, .task(id), at: now)
     if let failure { frame.flash = failure }
     let model = TaskModel(frame: frame, state: stateModel, timeline: timelineModel, topic: .task(id))
-    return page.answer(model, status: failure == nil ? .ok : .unprocessableContent).forgettingFlash(project.request, site)
+    let status: Status = failure == nil ? .ok : .unprocessableContent
+    return page.answer(model, in: project.words.language, status: status).forgettingFlash(project.request, site)
   }
 
   // MARK: Acting
@@ -88,7 +89,7 @@ struct TaskScreen: Sendable {
       do {
         try await perform(target, form)
       } catch ActionError.invalid(_, let message) {
-        return try await show(project, id, failure: Flash(text: message, tone: .bad))
+        return try await show(project, id, failure: Flash(text: project.words(message), tone: .bad))
       }
       return Response.seeOther("\(project.path)/t/\(id)").setting(done.cookie(isSecure: site.isSecure))
     }
@@ -98,6 +99,7 @@ struct TaskScreen: Sendable {
 extension InProject {
   /// Who acts on these pages.
   var actor: Actor {
-    Actor(id: signedIn.user.id, name: signedIn.user.name, role: membership.role, source: .user)
+    Actor(
+      id: signedIn.user.id, name: signedIn.user.name, role: membership.role, source: .user, address: PeerAddress.of(request))
   }
 }

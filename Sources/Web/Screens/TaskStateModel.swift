@@ -5,7 +5,6 @@ internal import Templates
 
 /// Where a task stands: model of `fragments/task_state.mustache`.
 struct TaskStateModel: TemplateModel {
-  let csrf: String
   let task: TaskPages.Task
   let path: String
   let canAct: Bool
@@ -13,8 +12,8 @@ struct TaskStateModel: TemplateModel {
 
   static var fields: Fields<Self> {
     [
-      .section("frame") { FormFrame(csrf: $0.csrf) }, .text("title", \.title), .section("status", \.status), .section("since", \.since),
-      .list("links", \.links), .section("repository", \.repository), .section("waits", \.waits), .list("steps", \.steps),
+      .text("title", \.title), .section("status", \.status), .section("since", \.since), .list("links", \.links),
+      .section("repository", \.repository), .section("waits", \.waits), .list("steps", \.steps),
     ]
   }
 
@@ -37,12 +36,6 @@ struct TaskStateModel: TemplateModel {
     task.repositories.map { repository in
       RepositoryOption(name: repository.name, isSelected: current.map { $0 == repository.name } ?? repository.isDefault)
     }
-  }
-
-  /// The part of the frame that a fragment needs.
-  struct FormFrame: TemplateModel {
-    let csrf: String
-    static var fields: Fields<Self> { [.text("csrf", \.csrf)] }
   }
 
   struct Waits: TemplateModel {

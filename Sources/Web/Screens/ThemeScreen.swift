@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Messages
 
 /// `/theme`: keeps the choice of colours and goes back to where it was made.
 struct ThemeScreen: Sendable {
@@ -7,7 +8,7 @@ struct ThemeScreen: Sendable {
   func routes(_ gate: Gate) -> [Route] {
     [
       gate.signedInForm("/theme", "theme") { _, form in
-        guard let theme = Theme(rawValue: form["theme"]) else { throw PageError.badRequest("There is no such theme.") }
+        guard let theme = Theme(rawValue: form["theme"]) else { throw PageError.badRequest(Message("error.theme")) }
         return .seeOther(OwnPath(form["back"])?.text ?? "/app").setting(theme.cookie(isSecure: site.isSecure))
       }
     ]

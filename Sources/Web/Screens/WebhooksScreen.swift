@@ -1,6 +1,7 @@
 internal import Actions
 internal import Domain
 internal import HTTP
+internal import Messages
 internal import Storage
 internal import Templates
 
@@ -15,7 +16,8 @@ struct WebhooksScreen: Sendable {
   private let clock: any Clock
 
   init(
-    _ templates: TemplateStore, _ chrome: Chrome, _ site: Site, _ projects: ProjectPages, _ tasks: TaskPages, _ actions: ProjectActions,
+    _ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ projects: ProjectPages, _ tasks: TaskPages,
+    _ actions: ProjectActions,
     _ clock: any Clock
   ) throws(TemplateError) {
     page = try Page(templates, "webhooks")
@@ -43,7 +45,7 @@ struct WebhooksScreen: Sendable {
     let model = WebhooksModel(
       frame: chrome.frame(title: "Webhooks", project, at: .webhooks, attention: attention), hooks: hooks, siteURL: site.url,
       setUp: project.membership.role == .admin && hooks.integrations.hasAsanaToken ? project.path + "/webhooks/asana" : nil, now: clock.now)
-    return page.answer(model).forgettingFlash(project.request, site)
+    return page.answer(model, in: project.words.language).forgettingFlash(project.request, site)
   }
 }
 
