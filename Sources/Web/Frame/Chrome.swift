@@ -11,10 +11,11 @@ struct Chrome: Sendable {
 
   /// The order decides between rules of one layer.
   private static let stylesheetNames = [
-    "tokens", "reset", "base", "layout", "icon", "nav", "trail", "button", "badge", "form", "menu", "table", "panel", "track", "timeline",
-    "flash", "screens", "utilities",
+    "tokens", "reset", "base", "layout", "icon", "nav", "trail", "tabs", "button", "badge", "kbd", "form", "pick", "menu", "dialog",
+    "table", "panel", "settings", "account", "track", "timeline", "prose", "flash", "screens", "utilities",
   ]
-  private static let scriptNames = ["app", "live", "time", "copy", "theme"]
+  /// `form` stands in front of `app`: it takes over the submits that it can handle.
+  private static let scriptNames = ["form", "app", "live", "time", "copy", "theme", "pick", "dialog", "toast"]
 
   /// - Parameter asset: gives the address of a file below `Public/`, such as `css/base.css`.
   init(asset: (String) -> String) {
