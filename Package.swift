@@ -34,6 +34,9 @@ let package = Package(
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlienc", providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(
+      name: "CCmark", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
 
     // tools: know nothing of Auto-Flow
     target("Log", ["CLinux"], settings: unsafe),
@@ -45,6 +48,8 @@ let package = Package(
     target("Templates", []),
     target("Messages", []),
     target("Crypto", ["EventLoop", "CLinux", "COpenSSL", "CArgon2"], settings: unsafe),
+    target("QRCode", ["CQREncode"], settings: unsafe),
+    target("Markdown", ["CCmark"], settings: unsafe),
 
     // core
     target("Domain", []),
@@ -82,6 +87,8 @@ let package = Package(
     tests("TemplatesTests", ["Templates", "TestKit"]),
     tests("MessagesTests", ["Messages", "TestKit"]),
     tests("CryptoTests", ["Crypto", "EventLoop", "TestKit"]),
+    tests("QRCodeTests", ["QRCode"]),
+    tests("MarkdownTests", ["Markdown", "TestKit"]),
     tests("PipelineTests", ["Pipeline", "Domain", "TestKit"]),
     tests("AdapterTests", ["Asana", "GitHub", "Domain", "HTTP", "HTTPClient", "Crypto", "TestKit"]),
     tests(

@@ -8,6 +8,7 @@ toolchain_packages=(
 # The C libraries Package.swift names.
 library_packages=(
   libpq-dev libssl-dev libcurl4-openssl-dev libargon2-dev zlib1g-dev libbrotli-dev
+  libqrencode-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
 )
 
 # What the scripts themselves call: curl asks for readiness, python3 with pip fetches the embedded PostgreSQL.
