@@ -5,6 +5,6 @@ package enum AllStatements {
   package static let list: [Statement] = [
     JobStatements.all, TaskStatements.all, TaskSpecStore.all, FactStatements.all, DeliveryStatements.all, SecretStatements.all,
     HookStatements.all, ProjectStatements.all, UserStatements.all, SessionStatements.all, LoginStatements.all, TaskPageStatements.all,
-    ProjectPageStatements.all, AuditStatements.all,
+    ProjectPageStatements.all, AuditStatements.all, IntegrationStatements.all,
   ].flatMap { $0 }
 }
