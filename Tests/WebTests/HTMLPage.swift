@@ -3,6 +3,8 @@ struct HTMLPage: Sendable {
   struct Tag: Sendable {
     let name: String
     let attributes: [String: String]
+    /// Stands between `<label>` and `</label>`.
+    var isInLabel = false
 
     subscript(name: String) -> String? { attributes[name] }
   }
@@ -14,10 +16,15 @@ struct HTMLPage: Sendable {
     self.source = source
     var tags: [Tag] = []
     var rest = Substring(source)
+    var isInLabel = false
     while let start = rest.firstIndex(of: "<") {
       rest = rest[rest.index(after: start)...]
+      if rest.hasPrefix("/label>") { isInLabel = false }
       guard let first = rest.first, first.isLetter else { continue }
-      tags.append(Self.readTag(&rest))
+      var tag = Self.readTag(&rest)
+      tag.isInLabel = isInLabel
+      tags.append(tag)
+      if tag.name == "label" { isInLabel = true }
     }
     self.tags = tags
   }
@@ -79,7 +86,8 @@ struct HTMLPage: Sendable {
     return tags.compactMap { tag in
       switch tag.name {
       case "input" where tag["type"] != "hidden", "select", "textarea":
-        tag["id"].map(labelled.contains) == true ? nil : "no label for \(tag["name"] ?? "?")"
+        tag["id"].map(labelled.contains) == true || tag.isInLabel || tag["aria-label"]?.isEmpty == false
+          ? nil : "no label for \(tag["name"] ?? "?")"
       case "img": tag["alt"] == nil ? "img without alt" : nil
       default: nil
       }

@@ -11,7 +11,7 @@ struct Chrome: Sendable {
 
   /// The order decides between rules of one layer.
   private static let stylesheetNames = [
-    "tokens", "reset", "base", "layout", "icon", "nav", "trail", "tabs", "button", "badge", "kbd", "form", "pick", "menu", "dialog",
+    "tokens", "reset", "base", "layout", "icon", "nav", "top", "trail", "tabs", "button", "badge", "kbd", "form", "pick", "menu", "dialog",
     "table", "panel", "settings", "account", "track", "timeline", "prose", "flash", "screens", "utilities",
   ]
   /// `form` stands in front of `app`: it takes over the submits that it can handle.
@@ -45,15 +45,16 @@ struct Chrome: Sendable {
     return Frame(
       title: title, theme: Theme(visitor.request), chrome: self, words: signedIn.words,
       path: visitor.request.method == .get ? visitor.address : "/app", user: signedIn.user.name,
-      flash: Flash.Code(visitor.request)?.flash)
+      isInstanceAdmin: signedIn.user.isAdmin, flash: Flash.Code(visitor.request)?.flash)
   }
 
   /// A page of a project.
   /// - Parameter attention: tasks that wait for somebody.
-  func frame(title: String, _ project: InProject, at place: Frame.Project.Place, attention: Int) -> Frame {
+  func frame(title: String, _ project: InProject, at place: Place, attention: Int) -> Frame {
     var frame = frame(title: title, project.signedIn)
     if project.request.method != .get { frame.path = project.path }
-    frame.project = Frame.Project(name: project.membership.name, path: project.path, place: place, attention: attention)
+    frame.project = Frame.Project(name: project.membership.name, path: project.path, role: project.membership.role, attention: attention)
+    frame.place = place
     frame.crumbs = [Link(label: project.membership.name, href: project.path)]
     return frame
   }

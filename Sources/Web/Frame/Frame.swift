@@ -1,3 +1,4 @@
+internal import Domain
 internal import Messages
 internal import Templates
 
@@ -13,7 +14,9 @@ struct Frame: TemplateModel {
   /// Address of the page's event stream.
   var live: String?
   var user: String?
-  var isOnProjects = false
+  var isInstanceAdmin = false
+  /// Where this page stands in the navigation.
+  var place: Place?
   var project: Project?
   var crumbs: [Link] = []
   var flash: Flash?
@@ -22,40 +25,45 @@ struct Frame: TemplateModel {
     [
       .text("title", \.title), .text("theme", \.theme.rawValue), .text("favicon", \.chrome.favicon),
       .list("stylesheets", \.chrome.stylesheets), .list("scripts", \.chrome.scripts), .text("language", \.words.language.rawValue),
-      .text("path", \.path),
-      .section("live") { $0.live.map(Stream.init) }, .section("user") { $0.user.map(Named.init) }, .list("themes", \.theme.choices),
-      .flag("onProjects", \.isOnProjects), .section("project", \.project), .list("crumbs", \.crumbs), .section("flash", \.flash),
+      .text("path", \.path), .section("live") { $0.live.map(Stream.init) }, .section("user") { $0.user.map(User.init) },
+      .list("themes", \.themes), .section("project", \.project), .list("rail", \.rail), .list("railRest", \.railRest),
+      .list("accountMenu", \.accountMenu), .list("crumbs", \.crumbs), .section("flash", \.flash),
     ]
   }
+
+  private var themes: [Theme.Choice] { theme.choices(words) }
 
   struct Stream: TemplateModel {
     let url: String
     static var fields: Fields<Self> { [.text("url", \.url)] }
   }
 
-  /// The project a page belongs to, in the rail.
-  struct Project: TemplateModel {
-    enum Place: Sendable { case tasks, webhooks, settings }
+  /// Who is signed in.
+  struct User: TemplateModel {
+    let name: String
 
+    static var fields: Fields<Self> { [.text("name", \.name), .text("initial") { String($0.name.prefix(1)) }] }
+  }
+
+  /// The project a page belongs to.
+  struct Project: TemplateModel {
     let name: String
     let path: String
-    let place: Place
+    /// Of whoever looks at the page.
+    let role: ProjectRole
     /// Tasks that wait for somebody.
     let attention: Int
 
     static var fields: Fields<Self> {
-      [
-        .text("name", \.name), .text("path", \.path), .flag("onTasks") { $0.place == .tasks },
-        .flag("onWebhooks") { $0.place == .webhooks }, .flag("onSettings") { $0.place == .settings },
-        .section("attention") { $0.attention > 0 ? Attention(count: $0.attention) : nil },
-      ]
+      [.text("name", \.name), .text("path", \.path), .text("initial") { String($0.name.prefix(1)) }]
     }
   }
 
   struct Attention: TemplateModel {
     let count: Int
+    let words: Words
 
-    var text: String { count == 1 ? "1 needs attention" : "\(count) need attention" }
+    var text: String { words.count("frame.attention", count) }
 
     static var fields: Fields<Self> { [.number("count", \.count), .text("text", \.text)] }
   }

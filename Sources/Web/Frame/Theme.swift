@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Messages
 internal import Templates
 
 /// Colours of the pages: those of the system, or a choice.
@@ -13,23 +14,27 @@ enum Theme: String, Sendable, CaseIterable {
     Cookie(name: Self.cookieName, value: rawValue, maxAge: 365 * 86_400, isSecure: isSecure)
   }
 
-  private var label: String {
+  /// Key of its name.
+  private var key: String {
     switch self {
-    case .auto: "Auto"
-    case .light: "Light"
-    case .dark: "Dark"
+    case .auto: "theme.auto"
+    case .light: "theme.light"
+    case .dark: "theme.dark"
     }
   }
 
   struct Choice: TemplateModel {
     let theme: Theme
+    let label: String
     let isCurrent: Bool
 
     static var fields: Fields<Self> {
-      [.text("value", \.theme.rawValue), .text("label", \.theme.label), .flag("current", \.isCurrent)]
+      [.text("value", \.theme.rawValue), .text("label", \.label), .flag("current", \.isCurrent)]
     }
   }
 
   /// All themes, with the current one marked.
-  var choices: [Choice] { Self.allCases.map { Choice(theme: $0, isCurrent: $0 == self) } }
+  func choices(_ words: Words) -> [Choice] {
+    Self.allCases.map { Choice(theme: $0, label: words($0.key), isCurrent: $0 == self) }
+  }
 }

@@ -21,9 +21,9 @@ struct ProjectsScreen: Sendable {
 
   @Sendable private func show(_ signedIn: SignedIn) async throws -> Response {
     var frame = chrome.frame(title: "Projects", signedIn)
-    frame.isOnProjects = true
-    let model = ProjectsModel(
-      frame: frame, projects: try await projects.list(for: signedIn.user).map(ProjectsModel.Line.init), isAdmin: signedIn.user.isAdmin)
+    frame.place = .projects
+    let lines = try await projects.list(for: signedIn.user).map { ProjectsModel.Line($0, signedIn.words) }
+    let model = ProjectsModel(frame: frame, projects: lines, isAdmin: signedIn.user.isAdmin)
     return page.answer(model, in: signedIn.words.language).forgettingFlash(signedIn.visitor.request, site)
   }
 }
@@ -48,8 +48,12 @@ struct ProjectsModel: TemplateModel {
 
   struct Line: TemplateModel {
     let project: ProjectPages.Listed
+    let words: Words
 
-    init(_ project: ProjectPages.Listed) { self.project = project }
+    init(_ project: ProjectPages.Listed, _ words: Words) {
+      self.project = project
+      self.words = words
+    }
 
     static var fields: Fields<Self> {
       [
@@ -57,7 +61,7 @@ struct ProjectsModel: TemplateModel {
         .list("integrations") { [IntegrationWord.asana($0.project.integrations), .github($0.project.integrations)] },
         .number("tasks") { Int($0.project.tasks) },
         .section("attention") { line in
-          line.project.attention == 0 ? nil : Note(text: Frame.Attention(count: Int(line.project.attention)).text)
+          line.project.attention == 0 ? nil : Note(text: Frame.Attention(count: Int(line.project.attention), words: line.words).text)
         },
       ]
     }

@@ -1,0 +1,72 @@
+internal import Domain
+
+/// A page that the frame leads to. A new one is a case here, with its message, icon and address; the rail, the bar of a phone, the
+/// palette and the keys follow from it.
+enum Place: Sendable, CaseIterable {
+  case tasks, webhooks, settings
+  case projects
+
+  /// Where it stands: what people work with, and what they set up, in a project; beside all projects; in the account's menu.
+  enum Group: Sendable { case work, setUp, site, account }
+
+  var group: Group {
+    switch self {
+    case .tasks: .work
+    case .webhooks, .settings: .setUp
+    case .projects: .site
+    }
+  }
+
+  /// Key of its name.
+  var key: String {
+    switch self {
+    case .tasks: "place.tasks"
+    case .webhooks: "place.webhooks"
+    case .settings: "place.settings"
+    case .projects: "place.projects"
+    }
+  }
+
+  /// Name of its symbol in the sprite.
+  var icon: String {
+    switch self {
+    case .tasks: "tasks"
+    case .webhooks: "webhooks"
+    case .settings: "settings"
+    case .projects: "projects"
+    }
+  }
+
+  /// Below the path of the project, or on its own.
+  private var tail: String {
+    switch self {
+    case .tasks: ""
+    case .webhooks: "/webhooks"
+    case .settings: "/settings"
+    case .projects: "/app"
+    }
+  }
+
+  /// The key that leads there after `g`.
+  var letter: String? {
+    switch self {
+    case .tasks: "t"
+    case .webhooks: "w"
+    case .settings: "s"
+    case .projects: "p"
+    }
+  }
+
+  /// Whether the place belongs to a project.
+  var isInProject: Bool { group == .work || group == .setUp }
+
+  /// Whether somebody may open it.
+  /// - Parameter role: in the project of the page; nil outside of one.
+  func isOpen(to role: ProjectRole?, isInstanceAdmin: Bool) -> Bool {
+    guard isInProject else { return true }
+    return role != nil
+  }
+
+  /// - Parameter project: path of the project of the page.
+  func path(in project: String) -> String { isInProject ? project + tail : tail }
+}
