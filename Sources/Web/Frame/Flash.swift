@@ -8,7 +8,7 @@ struct Flash: TemplateModel, Equatable {
   let text: String
   let tone: Tone
 
-  static var fields: Fields<Self> { [.text("text", \.text), .text("tone", \.tone.rawValue)] }
+  static var fields: Fields<Self> { [.text("text", \.text), .text("tone", \.tone.rawValue), .flag("bad") { $0.tone == .bad }] }
 
   /// What a cookie may announce: codes, so that nobody can put words on a page.
   enum Code: String, Sendable, CaseIterable {
