@@ -30,7 +30,7 @@ package enum ProjectPageStatements {
     "pages.settings",
     """
     SELECT projects.public_id, projects.linking, projects.agent_logins, projects.notes, workspace_gid, auto_field_gid,
-      repository_field_gid, status_field_gid, \(facts)
+      repository_field_gid, status_field_gid, \(facts), projects.settings_version
     FROM projects LEFT JOIN asana_settings ON asana_settings.project_id = projects.id
     WHERE projects.id = $1
     """)

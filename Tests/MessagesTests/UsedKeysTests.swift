@@ -9,7 +9,7 @@ import Testing
   static let families = [
     "error.", "audit.", "flash.", "status.", "step.", "timeline.", "role.", "source.", "integration.", "finding.", "wait.", "theme.",
     "month.",
-    "palette.", "language.", "hold.", "linking.", "styleguide.",
+    "palette.", "language.", "hold.", "linking.", "styleguide.", "settings.",
   ]
 
   private static func sources(_ folder: String, _ suffix: String) -> [String] {

@@ -16,7 +16,7 @@ import Testing
         "POST /p/:slug/t/:id/resync editor task.resync", "POST /p/:slug/t/:id/pull-request editor task.pull-request",
         "POST /p/:slug/t/:id/repository editor task.repository", "POST /p/:slug/t/:id/notes editor task.notes",
         "GET /p/:slug/webhooks viewer webhooks", "POST /p/:slug/webhooks/asana admin webhooks.asana.set_up",
-        "GET /p/:slug/settings viewer settings", "GET /p/:slug/live viewer live",
+        "GET /p/:slug/settings admin settings", "GET /p/:slug/live viewer live",
       ])
   }
 
@@ -55,10 +55,7 @@ import Testing
       INSERT INTO project_contacts (project_id, position, role, name, handle) VALUES (\(project), 1, 'owner', 'Platform team', '@platform')
       """)
     let answer = await web.get("/p/settings/settings", as: person)
-    for text in [
-      "1200001", "1200003", "Board (1200002)", "Yes", "Stopped → blocked", "Handbook", "Platform team @platform", "acme/api (default)",
-      "Without webhook",
-    ] { #expect(answer.text.contains(text), "\(text)") }
+    for section in ["asana", "github", "status-map", "repository-map"] { #expect(answer.page.links.contains("#" + section)) }
     #expect(!answer.text.contains("sealed bytes"))
     #expect(answer.page.faults == [])
   }
