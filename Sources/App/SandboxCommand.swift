@@ -33,7 +33,8 @@ enum SandboxCommand {
 
   private static func page(_ runtime: Runtime) throws -> (SandboxPage, StaticFiles) {
     let folder = try ProgramFolder(runtime.variables)
-    let files = try StaticFiles(folder: folder.assets, reloads: true, digest: { String(Hex.encode(SHA256.digest($0)).prefix(16)) })
+    let files = try StaticFiles(
+      folder: folder.assets, bundles: [:], reloads: true, digest: { String(Hex.encode(SHA256.digest($0)).prefix(16)) })
     let words = try Catalogues(folder: folder.messages).words(.english)
     let store = try TemplateStore(
       folder: TemplateFolder(path: folder.templates), unescaped: [], reload: .whenChanged(now: { .now }),

@@ -29,7 +29,8 @@ final class WebComposition: Sendable {
     let folder = try ProgramFolder(runtime.variables)
     let isDeveloping = configuration.environment == .development
     let files = try StaticFiles(
-      folder: folder.assets, reloads: isDeveloping, digest: { String(Hex.encode(SHA256.digest($0)).prefix(16)) })
+      folder: folder.assets, bundles: Web.bundles, reloads: isDeveloping,
+      digest: { String(Hex.encode(SHA256.digest($0)).prefix(16)) })
     let templates = try LocalisedTemplates(
       folder: TemplateFolder(path: folder.templates), catalogues: try Catalogues(folder: folder.messages),
       reload: isDeveloping ? .whenChanged(now: { ContinuousClock.now }) : .never)

@@ -38,7 +38,7 @@ struct Conversation {
       let plan = worker.responder.plan(head)
       let body = try await readBody(framing, limit: plan.bodyLimit, &input, &output)
       let request = Request(head: head, body: body ?? [], peer: connection.peer, id: worker.nextRequestID())
-      let response = await plan.respond(request)
+      let response = await plan.respond(request).packed(for: request)
       // What follows an unread body cannot be told from the next request.
       let closes = !framing.keepsAlive || body == nil || worker.isDraining
       let answer = Answer(request: request, response: response, route: plan.pattern, closes: closes, started: started)

@@ -31,6 +31,20 @@ import Testing
     #expect(response.headers["content-type"] == "text/css; charset=utf-8")
   }
 
+  @Test func `a bundle is its parts behind one another`() async throws {
+    try folder.write("css/more.css", "p { margin: 0 }\n")
+    let files = try folder.files(bundles: ["css/all.css": ["css/app.css", "css/more.css"]])
+    let response = try await files.answer(files.address(of: "css/all.css"))
+    #expect(response.text == Self.sheet + "p { margin: 0 }\n")
+    #expect(response.headers["content-type"] == "text/css; charset=utf-8")
+  }
+
+  @Test func `a bundle of a file that is not there is refused`() throws {
+    #expect(throws: StaticFilesFailure.self) {
+      try folder.files(bundles: ["css/all.css": ["css/none.css"]])
+    }
+  }
+
   @Test func `a plain name is revalidated`() async throws {
     let response = try await files.answer("/favicon.svg")
     #expect(response.text == "<svg/>")
@@ -74,7 +88,7 @@ import Testing
 
   @Test func `a folder that is absent or a file that is too large is refused by name`() throws {
     let absent = #expect(throws: StaticFilesFailure.self) {
-      try StaticFiles(folder: folder.path + "/absent", reloads: false) { _ in "" }
+      try StaticFiles(folder: folder.path + "/absent", bundles: [:], reloads: false) { _ in "" }
     }
     #expect(absent?.reason == .unreadable(errno: ENOENT))
     try folder.write("large.bin", String(repeating: "x", count: StaticFiles.fileLimit + 1))

@@ -33,9 +33,9 @@ final class StaticFolderFixture: Sendable {
 
   func link(_ name: String, to target: String) { symlink(target, path + "/" + name) }
 
-  func files(reloads: Bool = false) throws -> StaticFiles {
+  func files(reloads: Bool = false, bundles: [String: [String]] = [:]) throws -> StaticFiles {
     // A digest by content, as short as a test can do with.
-    try StaticFiles(folder: path, reloads: reloads) { bytes in
+    try StaticFiles(folder: path, bundles: bundles, reloads: reloads) { bytes in
       String(bytes.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }, radix: 16)
     }
   }

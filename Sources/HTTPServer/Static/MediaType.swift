@@ -7,9 +7,8 @@ enum MediaType {
   }
 
   /// Whether such files shrink; images and fonts are packed already.
-  static func isCompressible(_ type: StaticString) -> Bool {
-    let text = type.description
-    return text.hasPrefix("text/") || text.hasPrefix("application/json") || text.hasPrefix("application/manifest+json")
+  static func isCompressible(_ text: String) -> Bool {
+    text.hasPrefix("text/") || text.hasPrefix("application/json") || text.hasPrefix("application/manifest+json")
       || ["application/xml", "application/wasm", "image/svg+xml", "image/x-icon"].contains(text)
   }
 

@@ -20,8 +20,8 @@ struct StaticFile: Sendable {
     self.digest = digest
     type = MediaType.of(path)
     var variants: [Variant] = []
-    if compresses, MediaType.isCompressible(type) {
-      let packed = [(ContentCoding.brotli, "br", Compression.brotli(bytes)), (.gzip, "gzip", Compression.gzip(bytes))]
+    if compresses, MediaType.isCompressible(type.description) {
+      let packed = [(ContentCoding.brotli, "br", Compression.brotli(bytes)), (.gzip, "gzip", Compression.gzip(bytes, .best))]
       for case (let coding, let suffix, .some(let packed)) in packed where packed.count < bytes.count {
         variants.append(Variant(coding: coding, bytes: packed, tag: "\"\(digest)-\(suffix)\""))
       }

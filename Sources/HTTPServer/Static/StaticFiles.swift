@@ -17,6 +17,7 @@ package final class StaticFiles: Sendable {
   }
 
   private let folder: StaticFolder
+  private let bundles: [String: [String]]
   private let reloads: Bool
   private let digest: @Sendable ([UInt8]) -> String
   private let contents: Mutex<Contents>
@@ -24,14 +25,18 @@ package final class StaticFiles: Sendable {
   /// Reads and packs the files; blocks.
   /// - Parameters:
   ///   - folder: path of the folder, usually `Public`.
+  ///   - bundles: files made of others put behind one another: the path of each and those of its parts.
   ///   - reloads: for development: looks for changed files at every use and sends them as they are, without packing.
   ///   - digest: text that names a content, made of letters and digits; different contents must differ.
   /// - Throws: when the folder or a file in it cannot be read or is too large.
-  package init(folder: String, reloads: Bool, digest: @escaping @Sendable ([UInt8]) -> String) throws(StaticFilesFailure) {
+  package init(
+    folder: String, bundles: [String: [String]], reloads: Bool, digest: @escaping @Sendable ([UInt8]) -> String
+  ) throws(StaticFilesFailure) {
     self.folder = StaticFolder(folder)
+    self.bundles = bundles
     self.reloads = reloads
     self.digest = digest
-    contents = Mutex(try Self.load(self.folder, Contents(), compresses: !reloads, digest))
+    contents = Mutex(try Self.load(self.folder, bundles, Contents(), compresses: !reloads, digest))
   }
 
   /// Address of a file that may be kept for ever.
@@ -64,14 +69,14 @@ package final class StaticFiles: Sendable {
   private func file(_ path: String) -> StaticFile? {
     contents.withLock { contents in
       // A folder that cannot be read while somebody edits it: what was read last still stands.
-      if reloads, let changed = try? Self.load(folder, contents, compresses: false, digest) { contents = changed }
+      if reloads, let changed = try? Self.load(folder, bundles, contents, compresses: false, digest) { contents = changed }
       return contents.files[path]
     }
   }
 
   /// Reads what is new or has changed since `known`.
   private static func load(
-    _ folder: StaticFolder, _ known: Contents, compresses: Bool, _ digest: ([UInt8]) -> String
+    _ folder: StaticFolder, _ bundles: [String: [String]], _ known: Contents, compresses: Bool, _ digest: ([UInt8]) -> String
   ) throws(StaticFilesFailure) -> Contents {
     let entries = try folder.entries()
     if entries == known.entries { return known }
@@ -85,6 +90,19 @@ package final class StaticFiles: Sendable {
         files[entry.path] = StaticFile(path: entry.path, bytes: bytes, digest: digest(bytes), compresses: compresses)
       }
     }
+    for (path, parts) in bundles {
+      let bytes = try joined(parts, of: files)
+      files[path] = StaticFile(path: path, bytes: bytes, digest: digest(bytes), compresses: compresses)
+    }
     return Contents(entries: entries, files: files)
+  }
+
+  private static func joined(_ parts: [String], of files: [String: StaticFile]) throws(StaticFilesFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for part in parts {
+      guard let file = files[part] else { throw StaticFilesFailure(path: part, reason: .missing) }
+      bytes += file.identity.bytes
+    }
+    return bytes
   }
 }

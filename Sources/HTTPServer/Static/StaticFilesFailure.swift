@@ -2,6 +2,8 @@
 package struct StaticFilesFailure: Error, Sendable, Equatable {
   package enum Reason: Sendable, Equatable {
     case unreadable(errno: Int32)
+    /// A bundle names it.
+    case missing
     /// Larger than `StaticFiles.fileLimit`.
     case tooLarge
     /// All together larger than `StaticFiles.totalLimit`.

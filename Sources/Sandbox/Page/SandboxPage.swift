@@ -33,7 +33,7 @@ struct PageFrame: TemplateModel {
   struct File: TemplateModel {
     let address: String
 
-    static var fields: Fields<Self> { [.text("href", \.address), .text("src", \.address)] }
+    static var fields: Fields<Self> { [.text("href", \.address), .text("src", \.address), .flag("shapesText") { _ in false }] }
   }
 
   private let favicon: String

@@ -9,19 +9,21 @@ struct Chrome: Sendable {
   let stylesheets: [Stylesheet]
   let scripts: [Script]
 
-  /// The order decides between rules of one layer.
-  private static let stylesheetNames = [
+  /// Sent as one file, `Web.bundles`. The order decides between rules of one layer.
+  static let stylesheetNames = [
     "tokens", "reset", "base", "layout", "icon", "nav", "top", "trail", "tabs", "button", "badge", "kbd", "form", "pick", "menu", "dialog",
     "table", "panel", "settings", "account", "track", "timeline", "prose", "flash", "screens", "utilities",
   ]
+  static let bundledStylesheet = "css/bundle.css"
+
   /// `form` stands in front of `app`: it takes over the submits that it can handle.
   private static let scriptNames = ["form", "app", "live", "time", "copy", "theme", "pick", "dialog", "toast"]
 
   /// - Parameter asset: gives the address of a file below `Public/`, such as `css/base.css`.
   init(asset: (String) -> String) {
     favicon = asset("favicon.svg")
-    stylesheets = Self.stylesheetNames.map { Stylesheet(href: asset("css/\($0).css")) }
-    scripts = Self.scriptNames.map { Script(src: asset("js/\($0).js")) }
+    stylesheets = [Stylesheet(href: asset(Self.bundledStylesheet))]
+    scripts = Self.scriptNames.map { Script(src: asset("js/\($0).js"), shapesText: $0 == "time") }
   }
 
   struct Stylesheet: TemplateModel {
@@ -31,7 +33,9 @@ struct Chrome: Sendable {
 
   struct Script: TemplateModel {
     let src: String
-    static var fields: Fields<Self> { [.text("src", \.src)] }
+    /// It changes words before anybody sees them, so that nothing moves afterwards.
+    let shapesText: Bool
+    static var fields: Fields<Self> { [.text("src", \.src), .flag("shapesText", \.shapesText)] }
   }
 
   /// A page for people who are not signed in.
