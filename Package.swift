@@ -18,8 +18,8 @@ func target(_ name: String, _ dependencies: [Target.Dependency], settings: [Swif
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -93,17 +93,22 @@ let package = Package(
     tests("AdapterTests", ["Asana", "GitHub", "Domain", "HTTP", "HTTPClient", "Crypto", "TestKit"]),
     tests(
       "SandboxTests",
-      ["Sandbox", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "Messages", "Templates", "TestKit"]),
+      [
+        "Sandbox", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "Messages", "Templates",
+        "TestKit",
+      ]),
     tests("PostgresTests", ["Postgres", "EventLoop", "Log", "TestKit"]),
     tests(
       "StorageTests",
       ["Storage", "Worker", "Webhooks", "Actions", "Pipeline", "Domain", "HTTP", "Postgres", "Crypto", "EventLoop", "Log", "TestKit"]),
-    tests("WebTests", ["Web", "Actions", "Storage", "Pipeline", "Domain", "HTTP", "Messages", "Templates", "Crypto", "Postgres", "Log", "TestKit"]),
+    tests(
+      "WebTests",
+      ["Web", "Actions", "Storage", "Pipeline", "Domain", "HTTP", "Messages", "Templates", "Crypto", "Postgres", "Log", "TestKit"]),
     tests(
       "EndToEndTests",
       [
         "App", "Web", "Webhooks", "Worker", "Sandbox", "Actions", "Storage", "Asana", "GitHub", "Pipeline", "Domain",
         "HTTPServer", "HTTPClient", "HTTP", "Postgres", "Crypto", "EventLoop", "Log", "TestKit",
-      ]),
+      ], exclude: ["Golden"]),
   ]
 )

@@ -1,0 +1,68 @@
+"""Every page, in every state worth a look. One line here brings a page under all checks and into docs/screens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from people import open_menu, submit
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`name` names its picture; `pattern` is its path with names of the world; `visitor` is who looks, None is anybody."""
+
+    name: str
+    pattern: str
+    visitor: str | None
+    route: str
+    """The route as `autoflow routes` prints it: together these have to be all of them."""
+    prepare: Callable[[Page], None] | None = None
+    """What is done after the page was loaded."""
+    status: int = 200
+    empty: bool = False
+    """Of the instance that nobody has set up."""
+
+
+def wrong_password(page: Page) -> None:
+    page.locator("[name=username]").fill("marina")
+    page.locator("[name=password]").fill("not her password")
+    submit(page, "form:has([name=password])")
+
+
+def passwords_differ(page: Page) -> None:
+    page.locator("[name=token]").fill("0" * 32)
+    page.locator("[name=username]").fill("marina")
+    page.locator("[name=password]").fill("correct horse battery staple")
+    page.locator("[name=password_confirmation]").fill("correct horse battery stapler")
+    submit(page, "form:has([name=token])")
+
+
+SCREENS = [
+    Screen("init", "/init", None, "/init", empty=True),
+    Screen("init-refused", "/init", None, "/init", passwords_differ, empty=True),
+    Screen("login", "/login", None, "/login"),
+    Screen("login-refused", "/login", None, "/login", wrong_password),
+    Screen("projects", "/app", "admin", "/app"),
+    Screen("tasks", "/p/{slug}", "admin", "/p/:slug"),
+    Screen("tasks-filtered-empty", "/p/{slug}?status=BLOCKED", "admin", "/p/:slug"),
+    Screen("task-deployed", "/p/{slug}/t/{deployed}", "admin", "/p/:slug/t/:id"),
+    Screen("task-failed", "/p/{slug}/t/{failed}", "admin", "/p/:slug/t/:id"),
+    Screen("task-waiting", "/p/{slug}/t/{waiting}", "admin", "/p/:slug/t/:id"),
+    Screen("task-needs-repository", "/p/{slug}/t/{undecided}", "admin", "/p/:slug/t/:id"),
+    Screen("task-form", "/p/{slug}/t/{failed}", "admin", "/p/:slug/t/:id", lambda page: open_menu(page, "Force link PR")),
+    Screen("webhooks", "/p/{slug}/webhooks", "admin", "/p/:slug/webhooks"),
+    Screen("settings", "/p/{slug}/settings", "admin", "/p/:slug/settings"),
+    Screen("not-found", "/nothing/here", None, "", status=404),
+    Screen("not-found-signed-in", "/p/{slug}/t/999999", "admin", "", status=404),
+]
+
+# Routes of GET that are no page of their own.
+NO_PAGE = {
+    "/": "a redirect",
+    "/livez": "for machines",
+    "/readyz": "for machines",
+    "/assets/:digest/*path": "files",
+    "/favicon.svg": "a file",
+    "/p/:slug/live": "a stream",
+}

@@ -1,0 +1,35 @@
+"""What people do on the pages that lead in: making the first admin, signing in. Each works with and without JavaScript."""
+
+from playwright.sync_api import Page
+
+from product import Product
+
+PASSWORD = "correct horse battery staple"
+ADMIN = "marina"
+
+
+def make_first_admin(page: Page, product: Product, username: str = ADMIN) -> None:
+    page.goto(f"{product.url}/init")
+    page.locator("[name=token]").fill(product.init_token)
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password_confirmation]").fill(PASSWORD)
+    submit(page, "form:has([name=token])")
+
+
+def sign_in(page: Page, product: Product, username: str = ADMIN, password: str = PASSWORD) -> None:
+    page.goto(f"{product.url}/login")
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password]").fill(password)
+    submit(page, "form:has([name=password])")
+
+
+def submit(page: Page, form: str) -> None:
+    """Presses the form's button and waits for the page that answers."""
+    with page.expect_navigation():
+        page.locator(form).locator("button:not([type=button])").first.click()
+
+
+def open_menu(page: Page, label: str) -> None:
+    """Opens the <details> whose summary carries this text."""
+    page.locator("summary", has_text=label).first.click()

@@ -1,0 +1,57 @@
+"""A product with something on every page: one task in each state that a person meets, one user in each role."""
+
+from people import make_first_admin
+from product import Product
+
+RATE_LIMIT = "Rate limit on export endpoint"
+SORTING = "Исправить сортировку на доске задач"
+
+
+class World:
+    """`states` are the cookies of each kind of visitor; `names` fill the patterns of the page list."""
+
+    def __init__(self, product: Product, visits):
+        self.product = product
+        self.visits = visits
+        self.states: dict[str | None, dict | None] = {None: None}
+        self.names = {"slug": "demo"}
+
+    def path(self, pattern: str) -> str:
+        return self.product.url + pattern.format(**self.names)
+
+    def prepare(self) -> None:
+        self.prepare_people()
+        self.prepare_tasks()
+
+    def prepare_people(self) -> None:
+        page = self.visits.open()
+        make_first_admin(page, self.product)
+        self.states["admin"] = page.context.storage_state()
+
+    def prepare_tasks(self) -> None:
+        product = self.product
+        product.drive("agent", delay_ms=0)
+        product.drive("ci", delay_ms=0)
+        deployed = product.add_task("Export the board as CSV", "Requirements:\n- a button on the board", auto="Yes", repository="Api")
+        product.drive("pulls/merge", repository="acme/api", number=product.pull_request(deployed))
+        self.names["deployed"] = product.await_status(deployed, "DEPLOYED")
+
+        product.drive("ci", conclusion="failure")
+        failed = product.add_task("Webhook retries ignore Retry-After", auto="Yes", repository="Api")
+        product.drive("pulls/merge", repository="acme/api", number=product.pull_request(failed))
+        self.names["failed"] = product.await_status(failed, "FAILED")
+
+        product.drive("ci", conclusion="success", hold=True)
+        waiting = product.add_task(RATE_LIMIT, "Requirements:\n- 100 requests a minute and key", auto="Yes", repository="Api")
+        product.drive("pulls/merge", repository="acme/api", number=product.pull_request(waiting))
+        self.names["waiting"] = product.await_status(waiting, "WAITING_CI")
+
+        opened = product.add_task("Добавить поиск по комментариям", auto="Yes", repository="Web")
+        product.await_status(opened, "PR_CREATED")
+        product.drive("agent", on=False)
+        started = product.add_task("Show who changed a setting", auto="Yes", repository="Web")
+        product.await_status(started, "ISSUE_CREATED")
+        undecided = product.add_task(SORTING, auto="Yes")
+        self.names["undecided"] = product.await_status(undecided, "NEEDS_REPO")
+        # Nothing may move while somebody looks at the pages.
+        product.settle()
