@@ -27,7 +27,7 @@ struct PageFrame: TemplateModel {
   struct Flash: TemplateModel {
     let text: String
 
-    static var fields: Fields<Self> { [.text("text", \.text), .text("tone") { _ in "bad" }] }
+    static var fields: Fields<Self> { [.text("text", \.text), .text("tone") { _ in "bad" }, .flag("bad") { _ in true }] }
   }
 
   struct File: TemplateModel {
