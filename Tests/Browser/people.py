@@ -30,6 +30,11 @@ def submit(page: Page, form: str) -> None:
         page.locator(form).locator("button:not([type=button])").first.click()
 
 
+def open_account_menu(page: Page) -> None:
+    """On a phone it is part of a sheet: whichever is in view."""
+    page.locator("details:has(form[action='/logout']) > summary").locator("visible=true").first.click()
+
+
 def open_menu(page: Page, label: str) -> None:
     """Opens the <details> whose summary carries this text."""
     page.locator("summary", has_text=label).first.click()

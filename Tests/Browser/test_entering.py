@@ -2,7 +2,7 @@
 
 import pytest
 
-from people import ADMIN, PASSWORD, make_first_admin, open_menu, sign_in, submit
+from people import ADMIN, PASSWORD, make_first_admin, open_account_menu, sign_in, submit
 
 with_and_without_javascript = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
 
@@ -71,8 +71,8 @@ def test_signing_out_ends_the_session(visits, world, javascript):
     page = visits.open(javascript=javascript)
     sign_in(page, world.product)
     cookies = page.context.cookies()
-    open_menu(page, ADMIN)
-    submit(page, "form[action='/logout']")
+    open_account_menu(page)
+    submit(page, "form[action='/logout'] >> visible=true")
     assert not signed_in(page)
     page.context.add_cookies(cookies)
     page.goto(world.path("/app"))
@@ -89,9 +89,9 @@ def test_theme_is_kept(visits, world, javascript):
     page.goto(world.path("/app"))
     background = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(background)
-    open_menu(page, ADMIN)
+    open_account_menu(page)
     with page.expect_response(lambda response: response.url.endswith("/theme")):
-        page.locator("[name=theme][value=dark]").click()
+        page.locator("[name=theme][value=dark] >> visible=true").click()
     page.wait_for_function(f"{background} !== '{light}'") if javascript else page.wait_for_url("**/app")
     assert page.evaluate(background) != light
     page.goto(world.path("/p/{slug}"))
