@@ -51,6 +51,7 @@ package enum AutoFlow {
     Command("doctor", "", "checks configuration, database, secrets, tokens and webhooks", DoctorCommand.run),
     Command("routes", "", "the route table", RoutesCommand.run),
     Command("project", "apply FILE.json", "creates or updates a project", ProjectCommand.run),
+    Command("secrets", "check|rotate", "lists what the master key cannot read; changes the master key", SecretsCommand.run),
     Command("sandbox", "[--demo]", "stand-ins of the outside systems", SandboxCommand.run),
     Command("demo-run", "", "one task from Asana to DEPLOYED, against the sandbox", DemoRunCommand.run),
     Command("statements", "", "every SQL statement", StatementsCommand.run),

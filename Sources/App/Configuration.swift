@@ -15,7 +15,7 @@ struct Configuration: Sendable {
   let publicURLText: String
   /// Whether somebody chose the public address, or it follows from where this process listens.
   let isPublicURLSet: Bool
-  let masterKey: MasterKey
+  let masterKeys: MasterKeyring
   let initToken: SecretBytes?
   let asana: BaseURL
   let github: BaseURL
@@ -34,7 +34,7 @@ struct Configuration: Sendable {
     publicURLText = Self.trimmed(variables["AUTOFLOW_PUBLIC_URL"] ?? "http://" + (listenText.hasPrefix("unix:") ? "localhost" : listenText))
     isPublicURLSet = variables["AUTOFLOW_PUBLIC_URL"] != nil
     publicURL = try Self.url(publicURLText, "AUTOFLOW_PUBLIC_URL")
-    masterKey = try Self.masterKey(variables, environment)
+    masterKeys = try Self.masterKeys(variables, environment)
     initToken = try Self.initToken(variables)
     asana = try Self.url(variables["ASANA_API_URL"] ?? "https://app.asana.com/api/1.0", "ASANA_API_URL")
     github = try Self.url(variables["GITHUB_API_URL"] ?? "https://api.github.com", "GITHUB_API_URL")
@@ -62,21 +62,32 @@ struct Configuration: Sendable {
     }
   }
 
-  /// Development makes do with a fixed key, so that a checkout runs; anything else insists on a real one.
-  private static func masterKey(_ variables: Variables, _ environment: Environment) throws(ConfigurationError) -> MasterKey {
-    let file = variables["AUTOFLOW_MASTER_KEY_FILE"]
-    let name = file == nil ? "AUTOFLOW_MASTER_KEY" : "AUTOFLOW_MASTER_KEY_FILE"
-    var text = variables["AUTOFLOW_MASTER_KEY"]
-    if let file {
+  private static func masterKeys(_ variables: Variables, _ environment: Environment) throws(ConfigurationError) -> MasterKeyring {
+    // Development makes do with a fixed key, so that a checkout runs; anything else insists on a real one.
+    let fixed = environment == .development ? "YXV0b2Zsb3cgZGV2ZWxvcG1lbnQga2V5LCBubyByZWE=" : nil
+    guard let current = try masterKey("AUTOFLOW_MASTER_KEY", variables, otherwise: fixed) else {
+      throw ConfigurationError("AUTOFLOW_MASTER_KEY", masterKeyShape)
+    }
+    return MasterKeyring(current: current, previous: try masterKey("AUTOFLOW_MASTER_KEY_PREVIOUS", variables, otherwise: nil))
+  }
+
+  private static let masterKeyShape = "32 random bytes in base64, as `openssl rand -base64 32` prints them"
+
+  /// A key from the variable, or from the file that the variable with the suffix `_FILE` names; the file wins.
+  private static func masterKey(
+    _ name: String, _ variables: Variables, otherwise fixed: String?
+  ) throws(ConfigurationError) -> MasterKey? {
+    let fileName = name + "_FILE"
+    var text = variables[name] ?? fixed
+    if let file = variables[fileName] {
       guard let content = try? String(contentsOfFile: file, encoding: .utf8) else {
-        throw ConfigurationError(name, "the path of a readable file with 32 random bytes in base64")
+        throw ConfigurationError(fileName, "the path of a readable file with 32 random bytes in base64")
       }
       text = content
     }
-    if text == nil, environment == .development { text = "YXV0b2Zsb3cgZGV2ZWxvcG1lbnQga2V5LCBubyByZWE=" }
-    guard let text else { throw ConfigurationError(name, "32 random bytes in base64, as `openssl rand -base64 32` prints them") }
+    guard let text else { return nil }
     do { return try MasterKey(base64: String(text.filter { !$0.isWhitespace })) } catch {
-      throw ConfigurationError(name, "32 random bytes in base64, as `openssl rand -base64 32` prints them")
+      throw ConfigurationError(variables[fileName] == nil ? name : fileName, masterKeyShape)
     }
   }
 

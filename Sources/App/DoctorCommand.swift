@@ -25,11 +25,13 @@ enum DoctorCommand {
 
   private static func checkSecrets(_ stores: Stores, _ report: inout DoctorReport) async {
     do {
-      let findings = try await SecretCheck(stores).findings()
-      for finding in findings where finding.isUnreadable {
-        report.fail("master key", "cannot read \(finding.secret) of project \(finding.project); enter it again or bring the old key back")
+      let check = try await SecretCheck(stores)
+      for name in check.unreadable {
+        report.fail("master key", "cannot read \(name); enter it again or bring the old key back")
       }
-      if !findings.contains(where: \.isUnreadable) { report.pass("master key", "reads all \(findings.count) secrets") }
+      let rest = check.underPrevious.count
+      if rest > 0 { report.pass("previous master key", "still needed for \(rest); run `autoflow secrets rotate`") }
+      if check.unreadable.isEmpty { report.pass("master key", "reads all \(check.readable) secrets") }
     } catch { report.fail("master key", "\(error)") }
   }
 

@@ -1,32 +1,32 @@
+internal import Crypto
 internal import Domain
 internal import Storage
 
-/// Tries to open every secret of every project.
+/// Tries to open everything that is sealed: secrets of projects, and second factors of people.
 struct SecretCheck: Sendable {
-  struct Finding: Sendable {
-    let project: String
-    let secret: String
-    let isUnreadable: Bool
-  }
+  /// Names of what cannot be read, such as `asana.token of project demo`.
+  let unreadable: [String]
+  /// How many values can be read.
+  let readable: Int
+  /// Values sealed by the master key itself that are still under the previous one, such as `key of project demo`.
+  let underPrevious: [String]
 
-  private let stores: Stores
-
-  init(_ stores: Stores) { self.stores = stores }
-
-  func findings() async throws -> [Finding] {
-    var findings: [Finding] = []
+  init(_ stores: Stores) async throws {
+    var unreadable: [String] = []
+    var readable = 0
     for project in try await stores.projects.list() {
-      for name in try await stores.vault.names(project: project.id) {
-        findings.append(Finding(project: project.slug, secret: name.text, isUnreadable: try await isUnreadable(name, project.id)))
+      for (name, readability) in try await stores.vault.check(project: project.id) {
+        if readability == .unreadable { unreadable.append("\(name) of project \(project.slug)") } else { readable += 1 }
       }
     }
-    return findings
-  }
-
-  private func isUnreadable(_ name: SecretName, _ project: ProjectID) async throws -> Bool {
-    do {
-      _ = try await stores.vault.find(name, project: project)
-      return false
-    } catch .unreadable { return true } catch { throw error }
+    let sealed = try await stores.sealed.check()
+    for finding in sealed {
+      // A key of a project that does not open shows in each secret it seals.
+      guard case .secondFactor = finding.place else { continue }
+      if finding.owner == .unknown { unreadable.append("\(finding.place)") } else { readable += 1 }
+    }
+    self.unreadable = unreadable
+    self.readable = readable
+    underPrevious = sealed.filter { $0.owner == .previous }.map { "\($0.place)" }
   }
 }

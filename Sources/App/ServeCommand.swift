@@ -52,10 +52,8 @@ enum ServeCommand {
   }
 
   private static func warnOfUnreadableSecrets(_ configuration: Configuration, _ stores: Stores) async {
-    for finding in (try? await SecretCheck(stores).findings()) ?? [] where finding.isUnreadable {
-      configuration.log.error(
-        "a secret cannot be read with this master key, enter it again",
-        [("project", .text(finding.project)), ("secret", .text(finding.secret))])
+    for name in (try? await SecretCheck(stores).unreadable) ?? [] {
+      configuration.log.error("a secret cannot be read with this master key, enter it again", [("secret", .text(name))])
     }
   }
 }

@@ -12,6 +12,7 @@ struct Stores: Sendable {
   /// Sessions of the application role, which row-level security binds.
   let database: Database
   let vault: SecretVault
+  let sealed: SealedValues
   let projects: ProjectStore
   let hooks: HookStore
   let intake: DeliveryIntake
@@ -27,7 +28,8 @@ struct Stores: Sendable {
     database = Database(
       configuration: DatabaseConfiguration(url: configuration.databaseURL, role: Self.role), loops: loops,
       report: { event in log.debug("database", [("event", .text("\(event)"))]) })
-    vault = SecretVault(database: database, master: configuration.masterKey)
+    vault = SecretVault(database: database, keyring: configuration.masterKeys)
+    sealed = SealedValues(database: database, keyring: configuration.masterKeys)
     projects = ProjectStore(database: database)
     hooks = HookStore(database: database, vault: vault)
     intake = DeliveryIntake(database: database)

@@ -16,6 +16,13 @@ package struct ProjectKey: Sendable, Equatable {
     self.key = key
   }
 
+  /// Reads what was wrapped by either key of a keyring.
+  /// - Throws: `Envelope.Failure`; `.wrongKey` when neither did.
+  package init(unwrapping sealed: [UInt8], keyring: MasterKeyring, context: SealContext) throws(Envelope.Failure) {
+    guard let key = SymmetricKey(try keyring.open(sealed, context: context)) else { throw .damaged }
+    self.key = key
+  }
+
   /// The sealed form to store.
   package func wrapped(by master: MasterKey, context: SealContext, random: RandomSource = .system) -> [UInt8] {
     Envelope.seal(key.bytes, key: master.key, context: context, random: random)

@@ -18,8 +18,8 @@ struct TenancyTests {
     try await Tenant.run(
       """
       INSERT INTO project_memberships VALUES (\(project), \(user), 'viewer');
-      INSERT INTO project_keys (project_id, wrapped) VALUES (\(project), 'x');
-      INSERT INTO project_secrets (project_id, name, version, sealed) VALUES (\(project), 'n', 1, 'x');
+      INSERT INTO project_keys (project_id, generation, wrapped) VALUES (\(project), 1, 'x');
+      INSERT INTO project_secrets (project_id, name, version, generation, sealed) VALUES (\(project), 'n', 1, 1, 'x');
       INSERT INTO asana_settings (project_id) VALUES (\(project));
       INSERT INTO asana_auto_values (project_id, name) VALUES (\(project), 'Yes');
       INSERT INTO asana_status_map (project_id, name, hold) VALUES (\(project), 'Blocked', 'blocked');

@@ -46,7 +46,9 @@ import Testing
     let project = try await web.project("settings")
     try await TestDatabase.current.runAsOwner(
       """
-      INSERT INTO project_secrets (project_id, name, version, sealed) VALUES (\(project), 'asana.token', 1, 'sealed bytes');
+      INSERT INTO project_keys (project_id, generation, wrapped) VALUES (\(project), 1, 'x');
+      INSERT INTO project_secrets (project_id, name, version, generation, sealed)
+        VALUES (\(project), 'asana.token', 1, 1, 'sealed bytes');
       INSERT INTO asana_settings (project_id, workspace_gid, auto_field_gid) VALUES (\(project), '1200001', '1200003');
       INSERT INTO asana_projects (project_id, gid, name) VALUES (\(project), '1200002', 'Board');
       INSERT INTO asana_auto_values (project_id, name) VALUES (\(project), 'Yes');
@@ -69,7 +71,8 @@ import Testing
     #expect(empty.text.contains("Create the GitHub webhook by hand"))
     try await TestDatabase.current.runAsOwner(
       """
-      INSERT INTO project_secrets (project_id, name, version, sealed) VALUES (\(project), 'asana.token', 1, 'x');
+      INSERT INTO project_keys (project_id, generation, wrapped) VALUES (\(project), 1, 'x');
+      INSERT INTO project_secrets (project_id, name, version, generation, sealed) VALUES (\(project), 'asana.token', 1, 1, 'x');
       INSERT INTO asana_projects (project_id, gid) VALUES (\(project), '1'), (\(project), '2');
       INSERT INTO asana_hooks (project_id, token, asana_project_gid, state, target, last_delivery_at, failures)
         VALUES (\(project), repeat('t', 40), '1', 'active', 'https://x', now(), 3);
