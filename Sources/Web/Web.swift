@@ -64,6 +64,7 @@ package struct Web: Sendable {
       + DashboardScreen(templates, chrome, site, stores.tasks, clock).routes(gate)
       + TaskScreen(templates, chrome, site, stores.tasks, useCases.tasks, clock).routes(gate)
       + WebhooksScreen(templates, chrome, site, stores.projects, stores.tasks, useCases.projects, clock).routes(gate)
+      + APIScreen(templates, chrome, site, stores.projects, stores.tasks).routes(gate)
       + SettingsScreen(templates, chrome, site, stores.projects, stores.tasks, clock).routes(gate) + LiveScreen(hub: hub).routes(gate)
   }
 }

@@ -6,20 +6,6 @@ import Testing
 @testable import Web
 
 @Suite(.database, .serialized) struct ScreenTests {
-  @Test func `the list of routes names each screen's access`() throws {
-    let lines = try WebFixture().router.routes.map { "\($0.method) \($0.pattern) \($0.access) \($0.name)" }
-    #expect(
-      lines == [
-        "GET / public root", "GET /login public login", "POST /login public login.send", "POST /logout signed-in logout",
-        "GET /init public init", "POST /init public init.send", "POST /theme signed-in theme", "GET /app signed-in projects",
-        "GET /p/:slug viewer dashboard", "GET /p/:slug/t/:id viewer task", "POST /p/:slug/t/:id/retry editor task.retry",
-        "POST /p/:slug/t/:id/resync editor task.resync", "POST /p/:slug/t/:id/pull-request editor task.pull-request",
-        "POST /p/:slug/t/:id/repository editor task.repository", "POST /p/:slug/t/:id/notes editor task.notes",
-        "GET /p/:slug/webhooks viewer webhooks", "POST /p/:slug/webhooks/asana admin webhooks.asana.set_up",
-        "GET /p/:slug/settings admin settings", "GET /p/:slug/live viewer live",
-      ])
-  }
-
   @Test func `every page can be used by everybody`() async throws {
     let web = try WebFixture()
     for path in ["/login", "/init", "/nowhere"] { #expect(await web.get(path).page.faults == [], "\(path)") }

@@ -3,7 +3,7 @@ internal import Domain
 /// A page that the frame leads to. A new one is a case here, with its message, icon and address; the rail, the bar of a phone, the
 /// palette and the keys follow from it.
 enum Place: Sendable, CaseIterable {
-  case tasks, webhooks, settings
+  case tasks, webhooks, api, settings
   case projects
 
   /// Where it stands: what people work with, and what they set up, in a project; beside all projects; in the account's menu.
@@ -12,7 +12,7 @@ enum Place: Sendable, CaseIterable {
   var group: Group {
     switch self {
     case .tasks: .work
-    case .webhooks, .settings: .setUp
+    case .webhooks, .api, .settings: .setUp
     case .projects: .site
     }
   }
@@ -22,6 +22,7 @@ enum Place: Sendable, CaseIterable {
     switch self {
     case .tasks: "place.tasks"
     case .webhooks: "place.webhooks"
+    case .api: "place.api"
     case .settings: "place.settings"
     case .projects: "place.projects"
     }
@@ -32,6 +33,7 @@ enum Place: Sendable, CaseIterable {
     switch self {
     case .tasks: "tasks"
     case .webhooks: "webhooks"
+    case .api: "source-api"
     case .settings: "settings"
     case .projects: "projects"
     }
@@ -42,6 +44,7 @@ enum Place: Sendable, CaseIterable {
     switch self {
     case .tasks: ""
     case .webhooks: "/webhooks"
+    case .api: "/api"
     case .settings: "/settings"
     case .projects: "/app"
     }
@@ -52,6 +55,7 @@ enum Place: Sendable, CaseIterable {
     switch self {
     case .tasks: "t"
     case .webhooks: "w"
+    case .api: "a"
     case .settings: "s"
     case .projects: "p"
     }

@@ -1,3 +1,4 @@
+internal import Domain
 internal import HTTP
 internal import Messages
 internal import Storage
