@@ -40,7 +40,7 @@ import Testing
     Case(.get, "/p/access/t/-1", [], [303, 404, 404, 404, 404, 404]),
     Case(.get, "/p/access/webhooks", [], [303, 404, 200, 200, 200, 200]),
     Case(.get, "/p/access/api", [], [303, 404, 200, 200, 200, 200]),
-    Case(.get, "/p/access/settings", [], [303, 404, 200, 200, 200, 200]),
+    Case(.get, "/p/access/settings", [], [303, 404, 403, 403, 200, 200]),
     Case(.get, "/p/access/live?topics=tasks", [], [303, 404, 200, 200, 200, 200]),
     Case(.get, "/p/nothing", [], [303, 404, 404, 404, 404, 404]),
     Case(.get, "/p/other-project", [], [303, 404, 404, 404, 404, 200]),
