@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import Messages
 import Pipeline
 import Postgres
 import TestKit
@@ -26,6 +27,10 @@ import Testing
         """)
     }
     return (web, person)
+  }
+
+  private static var english: Words {
+    get throws { try Catalogues(folder: TestFolders.root + "/Templates/messages").words(.english) }
   }
 
   private func titles(_ answer: Answer) -> [String] {
@@ -67,7 +72,7 @@ import Testing
       default: [String]()
       }
     #expect(titles(answer) == expected)
-    #expect(answer.text.contains("No task is “\(status.word)”") == expected.isEmpty)
+    #expect(answer.text.contains("No task is “\(status.word(in: try Self.english))”") == expected.isEmpty)
     let chip = try #require(answer.page.all("a").first { $0["aria-current"] == "true" && $0["class"]?.hasPrefix("chip") == true })
     #expect(chip["href"] == "/p/demo?status=\(status.rawValue)")
     #expect(answer.text.contains("All <span class=\"chip-count\">60</span>"))

@@ -1,6 +1,10 @@
 import Actions
 import Domain
+import FoundationEssentials
 import HTTP
+import Messages
+import Pipeline
+import TestKit
 import Testing
 
 @testable import Web
@@ -8,25 +12,75 @@ import Testing
 @Suite struct WordTests {
   static let now = Timestamp(microseconds: 1_795_000_000_000_000)  // 2026-11-18T11:06:40Z
 
-  static let ages: [(Int64, String)] = [
-    (0, "just now"), (59, "just now"), (-30, "just now"), (60, "1 min ago"), (3599, "59 min ago"), (3600, "1 h ago"),
-    (86_399, "23 h ago"), (86_400, "17 Nov 11:06 UTC"), (400 * 86_400, "14 Oct 2025"),
-  ]
-
-  @Test(arguments: ages) func `an age in words`(seconds: Int64, text: String) {
-    #expect(Moment.relative(Self.now.advanced(by: .seconds(-seconds)), now: Self.now).text == text)
+  private static func words(_ language: Language) throws -> Words {
+    try Catalogues(folder: TestFolders.root + "/Templates/messages").words(language)
   }
 
-  @Test func `a moment is exact for programs`() {
-    #expect(Moment.absolute(Self.now, now: Self.now) == Moment(iso: "2026-11-18T11:06:40.000Z", text: "18 Nov 11:06 UTC"))
-  }
-
-  static let lengths: [(Int64, String)] = [
-    (0, "0 s"), (59, "59 s"), (60, "1 min"), (3600, "1 h"), (7500, "2 h 5 min"), (172_800, "2 d"), (-5, "0 s"),
+  static let ages: [(Int64, String, String)] = [
+    (0, "just now", "только что"), (59, "just now", "только что"), (-30, "just now", "только что"), (60, "1 min ago", "1 мин назад"),
+    (3599, "59 min ago", "59 мин назад"), (3600, "1 h ago", "1 ч назад"), (86_399, "23 h ago", "23 ч назад"),
+    (86_400, "17 Nov 11:06 UTC", "17 нояб. 11:06 UTC"), (400 * 86_400, "14 Oct 2025", "14 окт. 2025 г."),
   ]
 
-  @Test(arguments: lengths) func `a length in words`(seconds: Int64, text: String) {
-    #expect(Moment.length(from: Self.now, to: Self.now.advanced(by: .seconds(seconds))) == text)
+  @Test(arguments: ages) func `an age in words`(seconds: Int64, english: String, russian: String) throws {
+    let time = Self.now.advanced(by: .seconds(-seconds))
+    #expect(Moment.relative(time, now: Self.now, in: try Self.words(.english)).text == english)
+    #expect(Moment.relative(time, now: Self.now, in: try Self.words(.russian)).text == russian)
+  }
+
+  @Test func `a moment is exact for programs`() throws {
+    let moment = Moment.absolute(Self.now, now: Self.now, in: try Self.words(.english))
+    #expect(moment == Moment(iso: "2026-11-18T11:06:40.000Z", text: "18 Nov 11:06 UTC"))
+  }
+
+  static let lengths: [(Int64, String, String)] = [
+    (0, "0 s", "0 с"), (59, "59 s", "59 с"), (60, "1 min", "1 мин"), (3600, "1 h", "1 ч"), (7500, "2 h 5 min", "2 ч 5 мин"),
+    (172_800, "2 d", "2 д"), (-5, "0 s", "0 с"),
+  ]
+
+  @Test(arguments: lengths) func `a length in words`(seconds: Int64, english: String, russian: String) throws {
+    let end = Self.now.advanced(by: .seconds(seconds))
+    #expect(Moment.length(from: Self.now, to: end, in: try Self.words(.english)) == english)
+    #expect(Moment.length(from: Self.now, to: end, in: try Self.words(.russian)) == russian)
+  }
+
+  static let reasons: [(String, String)] = [
+    ("seen in the tracker", "замечена в Asana"), ("issue #128 was created", "создан issue #128"),
+    ("pull request #131 was merged", "pull request #131 слит"), ("pull request #131 is open for the issue", "открыт pull request #131"),
+    ("CI failed on the merge commit", "CI не пройден на коммите слияния"),
+    ("CI failed on the merge commit: build and test", "CI не пройден на коммите слияния: build and test"),
+    ("retried", "запущена повторно"), ("GitHub could not be reached", "«GitHub could not be reached»"),
+    ("issue # was created", "«issue # was created»"), ("", "«»"),
+  ]
+
+  @Test(arguments: reasons) func `a stored reason stays in English, and is said in Russian or quoted`(stored: String, russian: String)
+    throws
+  {
+    #expect(StoredReason.text(stored, in: try Self.words(.english)) == stored)
+    #expect(StoredReason.text(stored, in: try Self.words(.russian)) == russian)
+  }
+
+  @Test func `every reason that the pipeline words itself can be said in Russian`() throws {
+    let words = try Self.words(.russian)
+    let text = try Self.sources("Sources/Pipeline")
+    let quoted = text.split(separator: "because: \"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
+    #expect(quoted.count >= 9, "the sources were found")
+    for reason in quoted {
+      // A value in the middle of the text is put together by the compiler: any number will do.
+      let stored = reason.replacing(#/\\\([^)]*\)/#, with: "7")
+      #expect(!StoredReason.text(stored, in: words).hasPrefix("«"), "\(stored)")
+    }
+  }
+
+  private static func sources(_ folder: String) throws -> String {
+    let root = TestFolders.root + "/" + folder
+    return try FileManager.default.contentsOfDirectory(atPath: root).filter { $0.hasSuffix(".swift") }
+      .map { try String(contentsOfFile: root + "/" + $0, encoding: .utf8) }.joined()
+  }
+
+  @Test(arguments: TaskStatus.allCases) func `each status has a word in each language`(status: TaskStatus) throws {
+    let (english, russian) = (status.word(in: try Self.words(.english)), status.word(in: try Self.words(.russian)))
+    #expect(!english.hasPrefix("status.") && !russian.hasPrefix("status.") && english != russian)
   }
 
   static let paths: [(String, Bool)] = [

@@ -49,7 +49,7 @@ struct Chrome: Sendable {
     return Frame(
       title: title, theme: Theme(visitor.request), chrome: self, words: signedIn.words,
       path: visitor.request.method == .get ? visitor.address : "/app", user: signedIn.user.name,
-      isInstanceAdmin: signedIn.user.isAdmin, flash: Flash.Code(visitor.request)?.flash)
+      isInstanceAdmin: signedIn.user.isAdmin, flash: Flash.Code(visitor.request)?.flash(in: signedIn.words))
   }
 
   /// A page of a project.

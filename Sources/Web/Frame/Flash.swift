@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Messages
 internal import Templates
 
 /// What the last action did, told once on the next page.
@@ -19,17 +20,8 @@ struct Flash: TemplateModel, Equatable {
     case adminMade = "admin"
     case hooksAsked = "hooks"
 
-    var flash: Flash {
-      switch self {
-      case .retried: Flash(text: "The pipeline goes on from the step that failed.", tone: .good)
-      case .resynced: Flash(text: "The task is being read from Asana again.", tone: .good)
-      case .pullRequestForced: Flash(text: "The pull request is linked.", tone: .good)
-      case .repositoryChosen: Flash(text: "The repository is chosen. The issue is created as soon as AutoTask is on.", tone: .good)
-      case .noteAdded: Flash(text: "The note is in the timeline and goes to Asana.", tone: .good)
-      case .hooksAsked: Flash(text: "The Asana webhooks are being checked; this page shows the result when you open it again.", tone: .good)
-      case .adminMade: Flash(text: "You are the first admin, and signed in.", tone: .good)
-      }
-    }
+    /// The message `flash.CODE`; all of them tell of something that went well.
+    func flash(in words: Words) -> Flash { Flash(text: words("flash." + rawValue), tone: .good) }
 
     private static let cookieName = "flash"
 

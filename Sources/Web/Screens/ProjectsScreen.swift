@@ -58,7 +58,9 @@ struct ProjectsModel: TemplateModel {
     static var fields: Fields<Self> {
       [
         .text("name", \.project.name), .text("slug", \.project.slug), .text("path") { "/p/" + $0.project.slug },
-        .list("integrations") { [IntegrationWord.asana($0.project.integrations), .github($0.project.integrations)] },
+        .list("integrations") {
+          [IntegrationWord.asana($0.project.integrations, in: $0.words), .github($0.project.integrations, in: $0.words)]
+        },
         .number("tasks") { Int($0.project.tasks) },
         .section("attention") { line in
           line.project.attention == 0 ? nil : Note(text: Frame.Attention(count: Int(line.project.attention), words: line.words).text)

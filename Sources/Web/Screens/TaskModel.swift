@@ -1,4 +1,5 @@
 internal import Domain
+internal import Messages
 internal import Storage
 internal import Templates
 
@@ -14,7 +15,7 @@ struct TaskModel: TemplateModel {
     self.frame = frame
     self.state = state
     self.timeline = timeline
-    specs = SpecVersion.all(state.task.specs, now: state.now)
+    specs = SpecVersion.all(state.task.specs, now: state.now, in: state.words)
     self.topic = topic
   }
 
@@ -54,11 +55,11 @@ struct TaskModel: TemplateModel {
     }
 
     /// - Parameter specs: newest first.
-    static func all(_ specs: [TaskPages.SpecVersion], now: Timestamp) -> [SpecVersion] {
-      let lines = specs.map { SpecText.lines($0.spec) }
+    static func all(_ specs: [TaskPages.SpecVersion], now: Timestamp, in words: Words) -> [SpecVersion] {
+      let lines = specs.map { SpecText.lines($0.spec, in: words) }
       return specs.indices.map { index in
         SpecVersion(
-          version: Int(specs[index].version), isCurrent: index == 0, at: .absolute(specs[index].createdAt, now: now),
+          version: Int(specs[index].version), isCurrent: index == 0, at: .absolute(specs[index].createdAt, now: now, in: words),
           text: lines[index].joined(separator: "\n"),
           changes: index + 1 < lines.count ? SpecText.changes(from: lines[index + 1], to: lines[index]) : [])
       }

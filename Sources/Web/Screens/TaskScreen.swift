@@ -60,14 +60,15 @@ struct TaskScreen: Sendable {
     let task = try await tasks.find(id, of: project.membership.project, size: TaskTimelineModel.size, page: timelinePage)
     guard let task else { throw PageError.notFound }
     let path = "\(project.path)/t/\(id)"
-    let stateModel = TaskStateModel(task: task, path: path, canAct: project.canAct, now: now)
-    let timelineModel = TaskTimelineModel(task, path: path, page: timelinePage, now: now)
+    let stateModel = TaskStateModel(task: task, path: path, canAct: project.canAct, now: now, words: project.words)
+    let timelineModel = TaskTimelineModel(task, path: path, page: timelinePage, now: now, words: project.words)
     switch project.query["fragment"] {
     case "state": return state.answer(stateModel, in: project.words.language)
     case "timeline": return timeline.answer(timelineModel, in: project.words.language)
     default: break
     }
-    var frame = chrome.frame(title: "Task \(id)", project, at: .tasks, attention: task.counts.attention)
+    var frame = chrome.frame(
+      title: project.words("task.title", ["id": id.description]), project, at: .tasks, attention: task.counts.attention)
     frame.live = LiveScreen.address(project, .task(id), at: now)
     if let failure { frame.flash = failure }
     let model = TaskModel(frame: frame, state: stateModel, timeline: timelineModel, topic: .task(id))

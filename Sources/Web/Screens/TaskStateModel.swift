@@ -1,4 +1,5 @@
 internal import Domain
+internal import Messages
 internal import Pipeline
 internal import Storage
 internal import Templates
@@ -9,6 +10,7 @@ struct TaskStateModel: TemplateModel {
   let path: String
   let canAct: Bool
   let now: Timestamp
+  let words: Words
 
   static var fields: Fields<Self> {
     [
@@ -17,15 +19,15 @@ struct TaskStateModel: TemplateModel {
     ]
   }
 
-  var title: String { TaskTitle.shown(task.header.title) }
-  var status: StatusWord { StatusWord(status: task.header.status) }
-  var since: Moment { .relative(task.header.statusChangedAt, now: now) }
-  var links: [TaskLinks.Outside] { TaskLinks(header: task.header).all }
+  var title: String { TaskTitle.shown(task.header.title, in: words) }
+  var status: StatusWord { StatusWord(task.header.status, in: words) }
+  var since: Moment { .relative(task.header.statusChangedAt, now: now, in: words) }
+  var links: [TaskLinks.Outside] { TaskLinks(header: task.header, words: words).all }
   var repository: Named? { task.header.repository.map(Named.init) }
-  var steps: [TaskSteps.Step] { TaskSteps(task).all }
+  var steps: [TaskSteps.Step] { TaskSteps(task, in: words).all }
 
   var waits: Waits? {
-    guard let wait = TaskWait(task, now: now) else { return nil }
+    guard let wait = TaskWait(task, now: now, in: words) else { return nil }
     let asksForRepository = canAct && task.header.status == .needsRepo && !task.repositories.isEmpty
     return Waits(
       wait: wait, select: asksForRepository ? RepositoryForm(action: path + "/repository", repositories: options(current: nil)) : nil)

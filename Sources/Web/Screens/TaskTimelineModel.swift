@@ -1,4 +1,5 @@
 internal import Domain
+internal import Messages
 internal import Storage
 internal import Templates
 
@@ -12,8 +13,8 @@ struct TaskTimelineModel: TemplateModel {
   /// Lines of one page.
   static let size = 50
 
-  init(_ task: TaskPages.Task, path: String, page: Int, now: Timestamp) {
-    entries = task.timeline.map { TimelineLine($0, now: now) }
+  init(_ task: TaskPages.Task, path: String, page: Int, now: Timestamp, words: Words) {
+    entries = task.timeline.map { TimelineLine($0, now: now, in: words) }
     total = task.timelineTotal
     self.path = path
     self.page = page

@@ -1,4 +1,5 @@
 internal import Domain
+internal import Messages
 internal import Pipeline
 internal import Storage
 internal import Templates
@@ -14,19 +15,19 @@ struct TasksModel: TemplateModel {
   let empty: EmptyList?
   let liveSource: String
 
-  init(list: TaskPages.List, view: TasksView, now: Timestamp) {
+  init(list: TaskPages.List, view: TasksView, now: Timestamp, words: Words) {
     let selection = view.selection
     let total = selection.status.map { list.counts[$0] } ?? list.counts.total
     let prefix = view.path + "/t/"
-    rows = list.tasks.map { TaskRow(task: $0, href: prefix + $0.id.description, now: now) }
-    filters = Self.filters(list.counts, view)
+    rows = list.tasks.map { TaskRow(task: $0, href: prefix + $0.id.description, now: now, words: words) }
+    filters = Self.filters(list.counts, view, words)
     range = RowRange(selection, rows: rows.count, total: total)
     newer = selection.page > 1 ? Target(href: view.address(page: selection.page - 1)) : nil
     older = selection.size * selection.page < total ? Target(href: view.address(page: selection.page + 1)) : nil
     sizes = TasksView.sizes.map { size in
       PageSize(size: size, href: view.address(status: selection.status, size: size, page: 1), isCurrent: size == selection.size)
     }
-    empty = rows.isEmpty ? Self.empty(list.counts, total: total, view) : nil
+    empty = rows.isEmpty ? Self.empty(list.counts, total: total, view, words) : nil
     liveSource = view.address(status: selection.status, size: selection.size, page: selection.page, fragment: true)
   }
 
@@ -37,38 +38,40 @@ struct TasksModel: TemplateModel {
     ]
   }
 
-  private static func filters(_ counts: TaskCounts, _ view: TasksView) -> [TaskFilter] {
+  private static func filters(_ counts: TaskCounts, _ view: TasksView, _ words: Words) -> [TaskFilter] {
     ([nil] + TaskStatus.allCases).map { status in
       TaskFilter(
-        status: status, href: view.address(status: status, size: view.selection.size, page: 1),
-        count: status.map { counts[$0] } ?? counts.total, isCurrent: status == view.selection.status)
+        status: status.map { StatusWord($0, in: words) }, word: status?.word(in: words) ?? words("tasks.all"),
+        href: view.address(status: status, size: view.selection.size, page: 1), count: status.map { counts[$0] } ?? counts.total,
+        isCurrent: status == view.selection.status)
     }
   }
 
-  private static func empty(_ counts: TaskCounts, total: Int, _ view: TasksView) -> EmptyList {
+  private static func empty(_ counts: TaskCounts, total: Int, _ view: TasksView, _ words: Words) -> EmptyList {
     if counts.total == 0 {
-      return EmptyList(
-        title: "No task yet", text: "Tick AutoTask on a task of the connected Asana project; it appears here within seconds.", link: nil)
+      return EmptyList(title: words("tasks.none.title"), text: words("tasks.none.text"), link: nil)
     }
-    let all = Link(label: "Show all tasks", href: view.address(status: nil, size: view.selection.size, page: 1))
+    let all = Link(label: words("tasks.show_all"), href: view.address(status: nil, size: view.selection.size, page: 1))
     if let status = view.selection.status, total == 0 {
-      return EmptyList(title: "No task is “\(status.word)”", text: "Tasks with this status appear here.", link: all)
+      let title = words("tasks.none_of.title", ["status": status.word(in: words)])
+      return EmptyList(title: title, text: words("tasks.none_of.text"), link: all)
     }
-    return EmptyList(title: "No tasks on this page", text: "The list is shorter than that.", link: all)
+    return EmptyList(title: words("tasks.none_here.title"), text: words("tasks.none_here.text"), link: all)
   }
 }
 
 /// A chip that shows the tasks of one status, or all.
 struct TaskFilter: TemplateModel {
-  let status: TaskStatus?
+  let status: StatusWord?
+  let word: String
   let href: String
   let count: Int
   let isCurrent: Bool
 
   static var fields: Fields<Self> {
     [
-      .text("word") { $0.status?.word ?? "All" }, .text("href", \.href), .number("count", \.count), .flag("current", \.isCurrent),
-      .flag("none") { $0.count == 0 }, .section("status") { $0.status.map(StatusWord.init) },
+      .text("word", \.word), .text("href", \.href), .number("count", \.count), .flag("current", \.isCurrent),
+      .flag("none") { $0.count == 0 }, .section("status", \.status),
     ]
   }
 }
@@ -84,15 +87,15 @@ struct TaskRow: TemplateModel {
   let repository: Named?
   let updated: Moment
 
-  init(task: TaskPages.Listed, href: String, now: Timestamp) {
-    title = TaskTitle.shown(task.title)
+  init(task: TaskPages.Listed, href: String, now: Timestamp, words: Words) {
+    title = TaskTitle.shown(task.title, in: words)
     self.href = href
-    status = StatusWord(status: task.status)
+    status = StatusWord(task.status, in: words)
     issue = task.issue.flatMap { Self.link("#", $0) }
     pullRequest = task.pullRequest.flatMap { Self.link("PR ", $0) }
-    ci = task.ci == .none ? nil : task.ciURL.flatMap { OutsideURL.isSafe($0) ? Link(label: task.ci.rawValue, href: $0) : nil }
+    ci = task.ci == .none ? nil : task.ciURL.flatMap { OutsideURL.isSafe($0) ? Link(label: task.ci.word(in: words), href: $0) : nil }
     repository = task.repository.map(Named.init)
-    updated = .relative(task.updatedAt, now: now)
+    updated = .relative(task.updatedAt, now: now, in: words)
   }
 
   static var fields: Fields<Self> {
@@ -149,5 +152,5 @@ struct EmptyList: TemplateModel {
 
 /// Titles come from outside and may be blank.
 enum TaskTitle {
-  static func shown(_ title: String) -> String { title.allSatisfy(\.isWhitespace) ? "(no title)" : title }
+  static func shown(_ title: String, in words: Words) -> String { title.allSatisfy(\.isWhitespace) ? words("tasks.untitled") : title }
 }

@@ -43,7 +43,8 @@ struct WebhooksScreen: Sendable {
     guard let hooks = try await projects.hooks(of: project.membership.project) else { throw PageError.notFound }
     let attention = try await tasks.counts(of: project.membership.project).attention
     let model = WebhooksModel(
-      frame: chrome.frame(title: "Webhooks", project, at: .webhooks, attention: attention), hooks: hooks, siteURL: site.url,
+      frame: chrome.frame(title: project.words("webhooks.title"), project, at: .webhooks, attention: attention), hooks: hooks,
+      siteURL: site.url,
       setUp: project.membership.role == .admin && hooks.integrations.hasAsanaToken ? project.path + "/webhooks/asana" : nil, now: clock.now)
     return page.answer(model, in: project.words.language).forgettingFlash(project.request, site)
   }
@@ -76,8 +77,8 @@ struct WebhooksModel: TemplateModel {
   }
 
   private var lines: [HookLine] {
-    hooks.asana.map { HookLine(asana: $0, now: now) }
-      + (hooks.repositories.isEmpty ? [] : [HookLine(github: hooks.github, repositories: hooks.repositories, now: now)])
+    hooks.asana.map { HookLine(asana: $0, now: now, words: frame.words) }
+      + (hooks.repositories.isEmpty ? [] : [HookLine(github: hooks.github, repositories: hooks.repositories, now: now, words: frame.words)])
   }
 
   struct FormTarget: TemplateModel {
@@ -121,30 +122,30 @@ struct HookLine: TemplateModel {
     ]
   }
 
-  init(asana hook: ProjectPages.AsanaHook, now: Timestamp) {
+  init(asana hook: ProjectPages.AsanaHook, now: Timestamp, words: Words) {
     system = "asana"
-    target = hook.projectName ?? "Project \(hook.projectGID)"
-    last = hook.health.lastDelivery.map { .relative($0, now: now) }
+    target = hook.projectName ?? words("webhooks.asana_project", ["gid": hook.projectGID])
+    last = hook.health.lastDelivery.map { .relative($0, now: now, in: words) }
     failures = Int(hook.health.failures)
     switch hook.state {
-    case "active": (word, tone, advice) = ("Active", .good, nil)
-    case "pending": (word, tone, advice) = ("Being set up", .attention, "Waits for Asana's handshake.")
-    default: (word, tone, advice) = ("Missing", .bad, "It is set up as soon as Asana can be reached from here and can reach this address.")
+    case "active": (word, tone, advice) = (words("webhooks.active"), .good, nil)
+    case "pending": (word, tone, advice) = (words("webhooks.pending"), .attention, words("webhooks.pending_advice"))
+    default: (word, tone, advice) = (words("webhooks.missing"), .bad, words("webhooks.missing_advice"))
     }
   }
 
-  init(github health: ProjectPages.Health, repositories: [ProjectPages.Repository], now: Timestamp) {
+  init(github health: ProjectPages.Health, repositories: [ProjectPages.Repository], now: Timestamp, words: Words) {
     system = "github"
     target = repositories.map(\.name).joined(separator: ", ")
-    last = health.lastDelivery.map { .relative($0, now: now) }
+    last = health.lastDelivery.map { .relative($0, now: now, in: words) }
     failures = Int(health.failures)
     let failedLast = (health.lastFailure?.microseconds ?? 0) > (health.lastDelivery?.microseconds ?? 0)
     if failedLast {
-      (word, tone, advice) = ("Refused", .bad, "The last delivery had a wrong signature: compare the secret on GitHub with the project's.")
+      (word, tone, advice) = (words("webhooks.refused"), .bad, words("webhooks.refused_advice"))
     } else if health.lastDelivery == nil {
-      (word, tone, advice) = ("No delivery yet", .attention, "Create the webhook on GitHub; its first delivery makes this active.")
+      (word, tone, advice) = (words("webhooks.silent"), .attention, words("webhooks.silent_advice"))
     } else {
-      (word, tone, advice) = ("Active", .good, nil)
+      (word, tone, advice) = (words("webhooks.active"), .good, nil)
     }
   }
 }

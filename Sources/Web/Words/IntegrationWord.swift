@@ -1,3 +1,4 @@
+internal import Messages
 internal import Storage
 internal import Templates
 
@@ -11,18 +12,18 @@ struct IntegrationWord: TemplateModel, Equatable {
 
   static var fields: Fields<Self> { [.text("name", \.name), .text("word", \.word), .text("tone", \.tone.rawValue)] }
 
-  static func asana(_ facts: IntegrationFacts) -> IntegrationWord {
-    func word(_ word: String, _ tone: Tone) -> IntegrationWord { IntegrationWord(name: "Asana", word: word, tone: tone) }
-    if !facts.hasAsanaToken { return word("not set", .quiet) }
-    if facts.asanaProjects == 0 { return word("without project", .attention) }
-    return facts.activeAsanaHooks >= facts.asanaProjects ? word("connected", .good) : word("without webhook", .attention)
+  static func asana(_ facts: IntegrationFacts, in words: Words) -> IntegrationWord {
+    func word(_ key: String, _ tone: Tone) -> IntegrationWord { IntegrationWord(name: "Asana", word: words(key), tone: tone) }
+    if !facts.hasAsanaToken { return word("integration.not_set", .quiet) }
+    if facts.asanaProjects == 0 { return word("integration.no_project", .attention) }
+    return facts.activeAsanaHooks >= facts.asanaProjects ? word("integration.connected", .good) : word("integration.no_webhook", .attention)
   }
 
-  static func github(_ facts: IntegrationFacts) -> IntegrationWord {
-    func word(_ word: String, _ tone: Tone) -> IntegrationWord { IntegrationWord(name: "GitHub", word: word, tone: tone) }
-    if !facts.hasGitHubToken { return word("not set", .quiet) }
-    if facts.repositories == 0 { return word("without repository", .attention) }
-    if !facts.hasGitHubWebhookSecret { return word("without webhook secret", .attention) }
-    return facts.hasGitHubDelivery ? word("connected", .good) : word("no delivery yet", .attention)
+  static func github(_ facts: IntegrationFacts, in words: Words) -> IntegrationWord {
+    func word(_ key: String, _ tone: Tone) -> IntegrationWord { IntegrationWord(name: "GitHub", word: words(key), tone: tone) }
+    if !facts.hasGitHubToken { return word("integration.not_set", .quiet) }
+    if facts.repositories == 0 { return word("integration.no_repository", .attention) }
+    if !facts.hasGitHubWebhookSecret { return word("integration.no_secret", .attention) }
+    return facts.hasGitHubDelivery ? word("integration.connected", .good) : word("integration.no_delivery", .attention)
   }
 }

@@ -1,14 +1,15 @@
+internal import Messages
 internal import Pipeline
 internal import Templates
 
 /// A TaskSpec as text, and what changed between two of them.
 enum SpecText {
-  static func lines(_ spec: TaskSpec) -> [String] {
-    var lines = [spec.title, "", "Context"] + split(spec.context)
-    lines += ["", "Requirements"] + spec.requirements.map { "- " + $0 }
-    lines += ["", "Constraints"] + spec.constraints.map { "- " + $0 }
-    lines += ["", "Acceptance criteria"] + spec.acceptanceCriteria.map { "- " + $0 }
-    return lines + ["", "Asana notes"] + split(spec.notes)
+  static func lines(_ spec: TaskSpec, in words: Words) -> [String] {
+    var lines = [spec.title, "", words("spec.context")] + split(spec.context)
+    lines += ["", words("spec.requirements")] + spec.requirements.map { "- " + $0 }
+    lines += ["", words("spec.constraints")] + spec.constraints.map { "- " + $0 }
+    lines += ["", words("spec.acceptance")] + spec.acceptanceCriteria.map { "- " + $0 }
+    return lines + ["", words("spec.notes")] + split(spec.notes)
   }
 
   private static func split(_ text: String) -> [String] {

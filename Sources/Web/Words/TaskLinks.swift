@@ -1,4 +1,5 @@
 internal import Domain
+internal import Messages
 internal import Pipeline
 internal import Storage
 internal import Templates
@@ -6,6 +7,7 @@ internal import Templates
 /// Links from a task to the systems outside.
 struct TaskLinks: Sendable {
   let header: TaskPages.Header
+  let words: Words
 
   /// A link that can be copied in the form its system uses.
   struct Outside: TemplateModel, Equatable {
@@ -21,24 +23,24 @@ struct TaskLinks: Sendable {
 
   var all: [Outside] { [asana, issue, pullRequest, commit, ci].compactMap { $0 }.filter { OutsideURL.isSafe($0.href) } }
 
-  private var asana: Outside? { Outside(label: "Asana", text: "Task", href: header.permalink, copy: header.asanaGID) }
+  private var asana: Outside? { Outside(label: "Asana", text: words("task.link_asana"), href: header.permalink, copy: header.asanaGID) }
 
   private var issue: Outside? {
-    header.issue.map { Outside(label: "Issue", text: "#\($0.number)", href: $0.url, copy: named($0.number)) }
+    header.issue.map { Outside(label: words("task.link_issue"), text: "#\($0.number)", href: $0.url, copy: named($0.number)) }
   }
 
   private var pullRequest: Outside? {
-    header.pullRequest.map { Outside(label: "PR", text: "#\($0.number)", href: $0.url, copy: named($0.number)) }
+    header.pullRequest.map { Outside(label: words("task.link_pr"), text: "#\($0.number)", href: $0.url, copy: named($0.number)) }
   }
 
   private var commit: Outside? {
     guard let commit = header.mergeCommit, let base = repositoryURL else { return nil }
-    return Outside(label: "Commit", text: Short.commit(commit), href: "\(base)/commit/\(commit)", copy: commit)
+    return Outside(label: words("task.link_commit"), text: Short.commit(commit), href: "\(base)/commit/\(commit)", copy: commit)
   }
 
   private var ci: Outside? {
     guard header.ci != .none, let url = header.ciURL else { return nil }
-    return Outside(label: "CI", text: header.ci.rawValue, href: url, copy: url)
+    return Outside(label: words("task.link_ci"), text: header.ci.word(in: words), href: url, copy: url)
   }
 
   private func named(_ number: Int64) -> String { "\(header.repository ?? "")#\(number)" }

@@ -1,4 +1,5 @@
 internal import Domain
+internal import Messages
 internal import Pipeline
 internal import Storage
 internal import Templates
@@ -7,20 +8,28 @@ internal import Templates
 struct TaskSteps: Sendable {
   private let header: TaskPages.Header
   private let milestones: [TimelineEventType: TaskPages.Milestone]
+  private let words: Words
 
-  init(_ task: TaskPages.Task) {
+  init(_ task: TaskPages.Task, in words: Words) {
     header = task.header
     milestones = task.milestones
+    self.words = words
   }
 
-  private enum Name: String, CaseIterable {
-    case spec = "Spec"
-    case issue = "Issue"
-    case agent = "Agent"
-    case pullRequest = "PR"
-    case merge = "Merge"
-    case ci = "CI"
-    case deployed = "Deployed"
+  private enum Name: CaseIterable {
+    case spec, issue, agent, pullRequest, merge, ci, deployed
+
+    var key: String {
+      switch self {
+      case .spec: "step.spec"
+      case .issue: "step.issue"
+      case .agent: "step.agent"
+      case .pullRequest: "step.pr"
+      case .merge: "step.merge"
+      case .ci: "step.ci"
+      case .deployed: "step.deployed"
+      }
+    }
   }
 
   enum State: String, Sendable { case done, current, held, failed, todo }
@@ -28,6 +37,7 @@ struct TaskSteps: Sendable {
   struct Step: TemplateModel, Equatable {
     let name: String
     let state: State
+    let word: String
     let took: String?
 
     static var fields: Fields<Self> {
@@ -36,23 +46,14 @@ struct TaskSteps: Sendable {
         .section("took") { $0.took.map(Note.init) },
       ]
     }
-
-    private var word: String {
-      switch state {
-      case .done: "done"
-      case .current: "under way"
-      case .held: "on hold"
-      case .failed: "failed"
-      case .todo: "not yet"
-      }
-    }
   }
 
   var all: [Step] {
     let names = Name.allCases
     let active = names.firstIndex(of: self.active) ?? 0
     return names.indices.map { index in
-      Step(name: names[index].rawValue, state: state(index, active: active), took: took(index, names))
+      let state = state(index, active: active)
+      return Step(name: words(names[index].key), state: state, word: words(state.key), took: took(index, names))
     }
   }
 
@@ -92,10 +93,21 @@ struct TaskSteps: Sendable {
   private func took(_ index: Int, _ names: [Name]) -> String? {
     guard let end = doneAt(names[index]) else { return nil }
     let start = names[..<index].reversed().lazy.compactMap { doneAt($0) }.first ?? header.createdAt
-    return end.since(start) < .seconds(1) ? "at once" : "after " + Moment.length(from: start, to: end)
+    return end.since(start) < .seconds(1)
+      ? words("step.at_once") : words("step.after", ["length": Moment.length(from: start, to: end, in: words)])
   }
 }
 
 extension TaskSteps.State {
   fileprivate var isActive: Bool { self == .current || self == .held || self == .failed }
+
+  fileprivate var key: String {
+    switch self {
+    case .done: "step.done"
+    case .current: "step.current"
+    case .held: "step.held"
+    case .failed: "step.failed"
+    case .todo: "step.todo"
+    }
+  }
 }

@@ -1,4 +1,5 @@
 internal import Domain
+internal import Messages
 internal import Pipeline
 internal import Storage
 internal import Templates
@@ -17,80 +18,74 @@ struct TaskWait: Sendable, Equatable {
     self.tone = tone
   }
 
+  /// With the messages `wait.NAME.title` and `wait.NAME.text`, both of which may use the values.
+  private init(_ tone: Tone, _ name: String, _ words: Words, _ values: [String: String] = [:]) {
+    self.init(tone, words("wait.\(name).title", values), words("wait.\(name).text", values))
+  }
+
   /// - Returns: nil for a task that is done.
-  init?(_ task: TaskPages.Task, now: Timestamp) {
+  init?(_ task: TaskPages.Task, now: Timestamp, in words: Words) {
     let header = task.header
     switch header.status {
     case .deployed:
       guard header.failedEffects > 0 else { return nil }
-      self.init(.attention, "Deployed, but not everything was told", Self.failedEffects(header) + " Press Retry pipeline to try again.")
-    case .cancelled: self.init(.quiet, "Cancelled in Asana", "Nothing is done for this task until its status there changes.")
-    case .blocked:
-      self.init(.attention, "Blocked in Asana", "The task goes on from where it stands as soon as its status there changes.")
-    case .autoDisabled: self.init(.quiet, "AutoTask is off", "Tick AutoTask on the task in Asana and it goes on from where it stands.")
-    case .needsRepo:
-      self.init(.attention, "Waits for a repository", "No repository could be found for this task. Choose where its issue is created.")
-    case .failed: self = Self.failure(task)
-    default: self = Self.working(task, now: now)
+      self.init(.attention, words("wait.untold.title"), words.count("wait.untold.text", Int(header.failedEffects)))
+    case .cancelled: self.init(.quiet, "cancelled", words)
+    case .blocked: self.init(.attention, "blocked", words)
+    case .autoDisabled: self.init(.quiet, "auto_disabled", words)
+    case .needsRepo: self.init(.attention, "repository", words)
+    case .failed: self = Self.failure(header, words)
+    default: self = Self.working(task, now: now, words)
     }
   }
 
-  private static func failure(_ task: TaskPages.Task) -> TaskWait {
-    let reason = task.header.failureReason ?? "The reason is in the timeline."
-    let advice =
-      task.header.mergedPullRequest == nil
-      ? "Press Retry pipeline to go on from there." : "Run CI on the merge commit again, or link another pull request."
-    return TaskWait(.bad, "Failed: \(reason)", advice)
+  private static func failure(_ header: TaskPages.Header, _ words: Words) -> TaskWait {
+    let title =
+      header.failureReason.map { words("wait.failed.title", ["reason": StoredReason.text($0, in: words)]) } ?? words("wait.failed.unnamed")
+    return TaskWait(.bad, title, words(header.mergedPullRequest == nil ? "wait.failed.retry" : "wait.failed.ci"))
   }
 
   /// A step of our own that is being tried comes first: it says why nothing moves outside.
-  private static func working(_ task: TaskPages.Task, now: Timestamp) -> TaskWait {
+  private static func working(_ task: TaskPages.Task, now: Timestamp, _ words: Words) -> TaskWait {
     let header = task.header
     for job in task.jobs.reversed() where job.state != .failed {
-      if let effect = job.effect, effect.isAwaited(by: header) { return own(effect, job, now) }
+      if let effect = job.effect, effect.isAwaited(by: header) { return own(effect, job, now, words) }
     }
     switch header.status {
-    case .issueCreated: return agent(header)
+    case .issueCreated: return agent(header, words)
     case .prCreated:
-      let number = header.pullRequest.map { " #\($0.number)" } ?? ""
-      return TaskWait(.moving, "Waits for pull request\(number) to be merged", "Review it on GitHub and merge it there.")
-    case .waitingCI: return ci(header)
-    default: return TaskWait(.moving, "Waits for its turn", "The next step is queued and starts by itself.")
+      return TaskWait(.moving, "merge", words, ["number": header.pullRequest.map { " #\($0.number)" } ?? ""])
+    case .waitingCI: return ci(header, words)
+    default: return TaskWait(.moving, "turn", words)
     }
   }
 
-  private static func own(_ effect: EffectKind, _ job: TaskPages.OpenJob, _ now: Timestamp) -> TaskWait {
+  private static func own(_ effect: EffectKind, _ job: TaskPages.OpenJob, _ now: Timestamp, _ words: Words) -> TaskWait {
     let title =
       switch effect {
-      case .createIssue: "GitHub is asked to create the issue"
-      case .postTrigger: "The coding agent is being started"
-      case .findMergeCommit: "GitHub is asked for the merge commit"
-      default: "Asana is asked for the task"
+      case .createIssue: words("wait.own.issue")
+      case .postTrigger: words("wait.own.trigger")
+      case .findMergeCommit: words("wait.own.commit")
+      default: words("wait.own.task")
       }
-    guard job.state == .pending, let error = job.lastError else { return TaskWait(.moving, title, "This takes a few seconds.") }
-    let next = job.runAt > now ? "Next try in \(Moment.length(from: now, to: job.runAt))." : "The next try starts now."
-    return TaskWait(.attention, title, "Attempt \(job.attempts) failed: \(error). \(next)")
+    guard job.state == .pending, let error = job.lastError else { return TaskWait(.moving, title, words("wait.own.text")) }
+    let failed = words("wait.own.failed", ["attempt": String(job.attempts), "error": StoredReason.text(error, in: words)])
+    let next =
+      job.runAt > now
+      ? words("wait.own.next", ["length": Moment.length(from: now, to: job.runAt, in: words)]) : words("wait.own.now")
+    return TaskWait(.attention, title, failed + " " + next)
   }
 
-  private static func agent(_ header: TaskPages.Header) -> TaskWait {
-    let issue = header.issue.map { " on issue #\($0.number)" } ?? ""
-    if header.triggerComment == nil { return TaskWait(.moving, "Waits for the coding agent to be started", "A comment\(issue) starts it.") }
+  private static func agent(_ header: TaskPages.Header, _ words: Words) -> TaskWait {
+    let issue = header.issue.map { " #\($0.number)" } ?? ""
+    return TaskWait(.moving, header.triggerComment == nil ? "agent" : "pull_request", words, ["issue": issue])
+  }
+
+  private static func ci(_ header: TaskPages.Header, _ words: Words) -> TaskWait {
+    guard let commit = header.mergeCommit else { return TaskWait(.moving, "commit", words) }
     return TaskWait(
-      .moving, "Waits for the coding agent's pull request",
-      "The agent was started by a comment\(issue). Its pull request is linked when its text says “Fixes #N”.")
-  }
-
-  private static func ci(_ header: TaskPages.Header) -> TaskWait {
-    guard let commit = header.mergeCommit else {
-      return TaskWait(.moving, "Waits for the merge commit", "The pull request is merged; GitHub has not told its commit yet.")
-    }
-    return TaskWait(
-      .moving, "Waits for CI on \(Short.commit(commit))",
-      header.ci == .pending ? "The workflows are running." : "No workflow has reported on the merge commit yet.")
-  }
-
-  private static func failedEffects(_ header: TaskPages.Header) -> String {
-    header.failedEffects == 1 ? "1 message could not be delivered." : "\(header.failedEffects) messages could not be delivered."
+      .moving, words("wait.ci.title", ["commit": Short.commit(commit)]),
+      words(header.ci == .pending ? "wait.ci.running" : "wait.ci.silent"))
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Domain
+internal import Messages
 internal import Pipeline
 internal import Storage
 internal import Templates
@@ -23,18 +24,18 @@ struct TimelineLine: TemplateModel, Equatable {
     ]
   }
 
-  init(_ entry: TaskPages.Entry, now: Timestamp) {
-    let words = TimelineWords(entry)
-    text = words.text
-    tone = words.tone
+  init(_ entry: TaskPages.Entry, now: Timestamp, in words: Words) {
+    let told = TimelineWords(entry, words)
+    text = told.text
+    tone = told.tone
     type = entry.typeName
     source = entry.source
     // Asana's webhooks name people by number only, which tells nobody anything.
     let isNumber = entry.source == .asana && entry.actor.flatMap(Int64.init) != nil
-    by = isNumber ? entry.source.rawValue : entry.actor ?? entry.source.rawValue
-    at = Moment.absolute(entry.at, now: now)
-    links = words.links
-    ids = words.ids
+    by = (isNumber ? nil : entry.actor) ?? told.source
+    at = Moment.absolute(entry.at, now: now, in: words)
+    links = told.links
+    ids = told.ids
   }
 }
 
