@@ -78,6 +78,10 @@ import Testing
       .map { try String(contentsOfFile: root + "/" + $0, encoding: .utf8) }.joined()
   }
 
+  @Test(arguments: Flash.Code.allCases) func `each thing that was done is told in words`(code: Flash.Code) throws {
+    #expect(!code.flash(in: try Self.words(.russian)).text.hasPrefix("flash."))
+  }
+
   @Test(arguments: TaskStatus.allCases) func `each status has a word in each language`(status: TaskStatus) throws {
     let (english, russian) = (status.word(in: try Self.words(.english)), status.word(in: try Self.words(.russian)))
     #expect(!english.hasPrefix("status.") && !russian.hasPrefix("status.") && english != russian)
