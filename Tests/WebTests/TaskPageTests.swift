@@ -192,7 +192,7 @@ import Testing
     let before = try await web.number("SELECT revision FROM tasks WHERE asana_gid = 'bad-1'")
     let answer = await web.post("/p/bad/t/\(task)/\(name)", [(field, value)], as: person)
     #expect(answer.status == 422)
-    #expect(answer.page.all("p").contains { $0["class"] == "toast" && $0["data-tone"] == "bad" })
+    #expect(answer.page.all("p").contains { $0["class"] == "flash" && $0["data-tone"] == "bad" })
     #expect(answer.page.faults == [])
     #expect(try await web.number("SELECT revision FROM tasks WHERE asana_gid = 'bad-1'") == before)
   }
