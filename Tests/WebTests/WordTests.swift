@@ -33,6 +33,15 @@ import Testing
     #expect(moment == Moment(iso: "2026-11-18T11:06:40.000Z", text: "18 Nov 11:06 UTC"))
   }
 
+  @Test(arguments: Language.allCases) func `times read the same with and without scripts`(language: Language) throws {
+    let words = try Self.words(language)
+    let script = try String(contentsOfFile: TestFolders.root + "/Public/js/time.js", encoding: .utf8)
+    let (minutes, hours) = (words("moment.minutes_ago", ["n": ""]), words("moment.hours_ago", ["n": ""]))
+    #expect(
+      script.contains(
+        "\(language.rawValue): { now: \"\(words("moment.just_now"))\", minutes: \"\(minutes)\", hours: \"\(hours)\" }"))
+  }
+
   static let lengths: [(Int64, String, String)] = [
     (0, "0 s", "0 с"), (59, "59 s", "59 с"), (60, "1 min", "1 мин"), (3600, "1 h", "1 ч"), (7500, "2 h 5 min", "2 ч 5 мин"),
     (172_800, "2 d", "2 д"), (-5, "0 s", "0 с"),
