@@ -23,11 +23,15 @@ package struct ApplyProject: Sendable {
   }
 
   /// Applies the file, all or nothing; twice changes nothing.
-  /// - Throws: `ProjectFileError` before anything is written; storage errors.
+  /// - Throws: `ProjectFileError` before anything is written; `StorageError.archived` and other storage errors.
   package func callAsFunction(_ json: [UInt8], requestID: String) async throws -> ProjectStore.Identity {
     let file = try ProjectFile(json: json)
     let definition = try file.definition()
-    try await checkMap(definition)
+    let known = try await projects.find(slug: definition.slug)
+    guard known != nil || !Slug.isReserved(definition.slug) else {
+      throw ProjectFileError("'slug' should be another one: \(definition.slug) is reserved")
+    }
+    try await checkMap(definition, known)
     let sources: [(SecretName, SecretSource?)] = [
       (.asanaToken, file.asana?.token), (.githubToken, file.github?.token), (.githubWebhook, file.github?.webhookSecret),
     ]
@@ -35,17 +39,15 @@ package struct ApplyProject: Sendable {
     for (name, source) in sources {
       if let source { secrets.append((name, try read(source))) }
     }
-    return try await projects.apply(definition, secrets: secrets, vault: vault, requestID: requestID)
+    return try await projects.apply(definition, secrets: secrets, vault: vault, by: .command, requestID: requestID)
   }
 
   /// An option that leads to a repository the project does not have would be ignored in silence.
-  private func checkMap(_ definition: ProjectDefinition) async throws {
-    guard let map = definition.asana?.repositories, !map.isEmpty else { return }
-    var known = definition.repositories?.map(\.name)
-    if known == nil, let project = try await projects.find(slug: definition.slug) {
-      known = try await projects.repositories(of: project.id).map(\.name)
-    }
-    for (_, repository) in map where known?.contains(repository) != true {
+  private func checkMap(_ definition: ProjectDefinition, _ known: ProjectStore.Identity?) async throws {
+    guard let map = definition.asana.repositories, !map.isEmpty else { return }
+    var names = definition.repositories?.map(\.name)
+    if names == nil, let known { names = try await projects.repositories(of: known.id).map(\.name) }
+    for repository in map.values.sorted(by: { $0.key < $1.key }) where names?.contains(repository) != true {
       throw ProjectFileError("'\(repository)' in 'asana.repository_map' is not a repository of the project")
     }
   }

@@ -3,9 +3,13 @@ package import Storage
 
 /// What people can do with a project.
 package struct ProjectActions: Sendable {
+  let projects: ProjectStore
   private let queue: JobQueue
 
-  package init(queue: JobQueue) { self.queue = queue }
+  package init(projects: ProjectStore, queue: JobQueue) {
+    self.projects = projects
+    self.queue = queue
+  }
 
   /// Has Asana's webhooks checked, and made where they are missing.
   /// - Throws: `forbidden` for anybody but an admin; `DatabaseError`.

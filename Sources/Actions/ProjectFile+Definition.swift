@@ -9,10 +9,12 @@ extension ProjectFile {
   /// Checks every value and gives them their types.
   func definition() throws(ProjectFileError) -> ProjectDefinition {
     guard Slug.isValid(slug) else { throw ProjectFileError("'slug' should be 1 to 63 of a-z, 0-9 and '-', not at the ends") }
-    if let name, name.isEmpty || name.utf8.count > 200 { throw ProjectFileError("'name' should have 1 to 200 bytes") }
+    if let name, name.isEmpty || name.unicodeScalars.count > ProjectActions.nameLimit {
+      throw ProjectFileError("'name' should have 1 to \(ProjectActions.nameLimit) characters")
+    }
     var definition = ProjectDefinition(slug: slug)
     definition.name = name
-    definition.asana = try asana?.part()
+    if let asana { definition.asana = try asana.part() }
     definition.repositories = try repositories()
     definition.agentLogins = github?.agentLogins
     definition.linking = try linking()
@@ -35,7 +37,7 @@ extension ProjectFile {
       repositories.append(ProjectDefinition.Repository(name: name, isDefault: each.isDefault))
     }
     guard repositories.filter(\.isDefault).count <= 1 else { throw ProjectFileError("more than one repository is the default") }
-    return repositories
+    return ProjectDefinition.sorted(repositories)
   }
 
   private func linking() throws(ProjectFileError) -> ProjectPolicy.Linking? {
@@ -61,20 +63,30 @@ extension ProjectFile.Asana {
   fileprivate func part() throws(ProjectFileError) -> ProjectDefinition.AsanaPart {
     var part = ProjectDefinition.AsanaPart()
     part.workspace = try workspace.map { value throws(ProjectFileError) in try Self.gid(value, "asana.workspace") }
-    part.projects = try projects?.map { value throws(ProjectFileError) in try Self.gid(value, "asana.projects") }
+    part.projects = Self.list(try projects?.map { value throws(ProjectFileError) in try Self.gid(value, "asana.projects") })
     part.autoField = try fields?.auto.map { value throws(ProjectFileError) in try Self.gid(value, "asana.fields.auto") }
     part.repositoryField = try fields?.repository.map { value throws(ProjectFileError) in try Self.gid(value, "asana.fields.repository") }
     part.statusField = try fields?.status.map { value throws(ProjectFileError) in try Self.gid(value, "asana.fields.status") }
-    part.autoValues = autoValues
-    part.holds = try statusMap?.sorted { $0.key < $1.key }.map { option, word throws(ProjectFileError) in
-      (option: option, hold: try Self.hold(word))
-    }
-    part.repositories = try repositoryMap?.sorted { $0.key < $1.key }.map { option, name throws(ProjectFileError) in
+    part.autoValues = Self.list(autoValues)
+    part.holds = try Self.read(statusMap) { word throws(ProjectFileError) in try Self.hold(word) }
+    part.repositories = try Self.read(repositoryMap) { name throws(ProjectFileError) in
       guard let repository = RepositoryName(name) else { throw ProjectFileError("'\(name)' in 'asana.repository_map' is not owner/name") }
-      return (option: option, repository: repository)
+      return repository
     }
     return part
   }
+
+  private static func read<Value>(
+    _ map: [String: String]?, _ value: (String) throws(ProjectFileError) -> Value
+  ) throws(ProjectFileError) -> [String: Value]? {
+    guard let map else { return nil }
+    var values: [String: Value] = [:]
+    for (option, text) in map { values[option] = try value(text) }
+    return values
+  }
+
+  /// A list whose order says nothing.
+  private static func list(_ values: [String]?) -> [String]? { values.map { Set($0).sorted() } }
 
   private static func gid(_ text: String, _ place: String) throws(ProjectFileError) -> String {
     guard !text.isEmpty, text.utf8.count <= 64, text.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) else {
@@ -84,11 +96,20 @@ extension ProjectFile.Asana {
   }
 
   private static func hold(_ word: String) throws(ProjectFileError) -> Hold {
-    switch word {
-    case "ACTIVE": return .none
-    case "BLOCKED": return .blocked
-    case "CANCELLED": return .cancelled
-    default: throw ProjectFileError("'asana.status_map' knows ACTIVE, BLOCKED and CANCELLED, not '\(word)'")
+    guard let hold = Hold.allCases.first(where: { $0.fileWord == word }) else {
+      throw ProjectFileError("'asana.status_map' knows ACTIVE, BLOCKED and CANCELLED, not '\(word)'")
+    }
+    return hold
+  }
+}
+
+extension Hold {
+  /// As a project file spells it.
+  var fileWord: String {
+    switch self {
+    case .none: "ACTIVE"
+    case .blocked: "BLOCKED"
+    case .cancelled: "CANCELLED"
     }
   }
 }

@@ -26,7 +26,7 @@ package enum AutoFlow {
         return 0
       }
       guard let name = arguments.first, let command = commands.first(where: { $0.name == name }) else {
-        throw ConfigurationError(arguments.first ?? "a command", commands.map(\.name).joined(separator: ", "))
+        throw ConfigurationError(arguments.first ?? "a command", names.joined(separator: ", "))
       }
       try await command.run(Array(arguments.dropFirst()), runtime)
       return 0
@@ -44,13 +44,19 @@ package enum AutoFlow {
     return code
   }
 
+  /// Without those of a second line of help.
+  private static let names = commands.map(\.name).reduce(into: [String]()) { names, name in
+    if names.last != name { names.append(name) }
+  }
+
   private static let commands: [Command] = [
     Command("serve", "[--no-worker]", "web, webhooks and a worker", ServeCommand.run),
     Command("work", "", "a worker alone", WorkCommand.run),
     Command("migrate", "[--status]", "applies pending migrations, or lists them", MigrateCommand.run),
     Command("doctor", "", "checks configuration, database, secrets, tokens and webhooks", DoctorCommand.run),
     Command("routes", "", "the route table", RoutesCommand.run),
-    Command("project", "apply FILE.json", "creates or updates a project", ProjectCommand.run),
+    Command("project", "apply FILE.json", "creates a project, or changes it to what the file says", ProjectCommand.run),
+    Command("project", "export SLUG [--output FILE]", "writes a project as such a file, without its secrets", ProjectCommand.run),
     Command("secrets", "check|rotate", "lists what the master key cannot read; changes the master key", SecretsCommand.run),
     Command("sandbox", "[--demo]", "stand-ins of the outside systems", SandboxCommand.run),
     Command("demo-run", "", "one task from Asana to DEPLOYED, against the sandbox", DemoRunCommand.run),
@@ -69,7 +75,7 @@ struct Command: Sendable {
   init(_ name: String, _ arguments: String, _ purpose: String, _ run: @escaping @Sendable ([String], Runtime) async throws -> Void) {
     self.name = name
     let call = arguments.isEmpty ? name : name + " " + arguments
-    usage = call + String(repeating: " ", count: max(2, 26 - call.utf8.count)) + purpose
+    usage = call + String(repeating: " ", count: max(2, 38 - call.utf8.count)) + purpose
     self.run = run
   }
 }

@@ -19,7 +19,7 @@ enum BenchJobsCommand {
     let configuration = try Configuration(runtime.variables)
     try await SchemaCheck.require(configuration.databaseURL, runtime)
     let stores = Stores(configuration, loops: runtime.loops)
-    try await stores.projects.create(slug: project, name: "Benchmark of the queue")
+    _ = try await stores.projects.create(slug: project, name: "Benchmark of the queue", admin: nil, by: .command)
     guard let found = try await stores.projects.find(slug: project) else { throw CommandFailure("no project") }
     let throughput = try await throughput(stores, runtime, found.id, count: try options.number("--count") ?? 50_000)
     Output.line("jobs_per_second\t\(throughput)")

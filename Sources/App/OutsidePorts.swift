@@ -9,12 +9,14 @@ internal import Worker
 /// Makes the adapters of a project, with that project's own tokens and no others.
 struct OutsidePorts: Sendable {
   private let vault: SecretVault
+  private let watch: IntegrationWatch
   private let asanaURL: BaseURL
   private let githubURL: BaseURL
   private let client: HTTPClient
 
-  init(vault: SecretVault, configuration: Configuration, client: HTTPClient) {
-    self.vault = vault
+  init(_ stores: Stores, configuration: Configuration, client: HTTPClient) {
+    vault = stores.vault
+    watch = stores.watch
     asanaURL = configuration.asana
     githubURL = configuration.github
     self.client = client
@@ -29,26 +31,44 @@ struct OutsidePorts: Sendable {
 
   func asana(_ project: ProjectID) async throws(PortError) -> AsanaTracker {
     let client = client
-    return AsanaTracker(base: asanaURL, token: try await token(.asanaToken, project, "Asana")) {
+    return AsanaTracker(
+      base: asanaURL, token: try await token(.asanaToken, project, .asana), observe: watch.observer(of: .asana, project: project)
+    ) {
       request async throws(ClientError) in try await client.send(request)
     }
   }
 
   func github(_ project: ProjectID) async throws(PortError) -> GitHubHost {
     let client = client
-    return GitHubHost(base: githubURL, token: try await token(.githubToken, project, "GitHub")) {
+    return GitHubHost(
+      base: githubURL, token: try await token(.githubToken, project, .github), observe: watch.observer(of: .github, project: project)
+    ) {
       request async throws(ClientError) in try await client.send(request)
     }
   }
 
-  private func token(_ name: SecretName, _ project: ProjectID, _ system: String) async throws(PortError) -> SecretBytes {
+  private func token(
+    _ name: SecretName, _ project: ProjectID, _ system: IntegrationCheck.System
+  ) async throws(PortError) -> SecretBytes {
+    var reason = "the project has no \(system.name) token"
     do {
       if let token = try await vault.find(name, project: project) { return token }
     } catch .unreadable {
-      throw .notConfigured(reason: "the \(system) token cannot be read with this master key; enter it again")
+      reason = "the \(system.name) token cannot be read with this master key; enter it again"
     } catch {
       throw .transient(reason: "the database did not answer")
     }
-    throw .notConfigured(reason: "the project has no \(system) token")
+    let failure = PortError.notConfigured(reason: reason)
+    await watch.note(CallOutcome(failure: failure, isWrite: false), system, project)
+    throw failure
+  }
+}
+
+extension IntegrationCheck.System {
+  fileprivate var name: String {
+    switch self {
+    case .asana: "Asana"
+    case .github: "GitHub"
+    }
   }
 }

@@ -20,6 +20,8 @@ struct Stores: Sendable {
   let ledger: TaskLedger
   let facts: FactStore
   let specs: TaskSpecStore
+  /// What calls with the projects' tokens show.
+  let watch: IntegrationWatch
 
   static let role = "autoflow_app"
 
@@ -37,6 +39,7 @@ struct Stores: Sendable {
     ledger = TaskLedger(database: database)
     facts = FactStore(database: database)
     specs = TaskSpecStore(database: database)
+    watch = IntegrationWatch(store: IntegrationStore(database: database))
   }
 
   /// Connections as the owner of the schema, for migrations and for looking at them.
@@ -48,7 +51,7 @@ struct Stores: Sendable {
 
   /// The job handlers, with the real adapters behind them.
   func handlers(_ configuration: Configuration, _ client: HTTPClient) -> [JobKind: any JobHandler] {
-    let ports = OutsidePorts(vault: vault, configuration: configuration, client: client).ports
+    let ports = OutsidePorts(self, configuration: configuration, client: client).ports
     let refresh = RefreshJob(ledger: ledger, projects: projects, queue: queue, ports: ports)
     let publicURL = configuration.publicURLText
     return [

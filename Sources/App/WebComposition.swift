@@ -54,7 +54,7 @@ final class WebComposition: Sendable {
       loops: runtime.loops,
       configuration: HTTPClient.Configuration(
         userAgent: "auto-flow", allowedPrivateAddresses: configuration.allowedPrivateAddresses, maximumConnectionsPerHost: 4))
-    let ports = OutsidePorts(vault: stores.vault, configuration: configuration, client: client)
+    let ports = OutsidePorts(stores, configuration: configuration, client: client)
     let accounts = AccountActions(
       users: UserStore(database: database), sessions: SessionStore(database: database), throttle: LoginThrottle(database: database),
       hasher: PasswordHasher(waiting: waitingPasswords), random: .system, initToken: configuration.initToken)
@@ -63,7 +63,7 @@ final class WebComposition: Sendable {
       loadPullRequest: { number, repository, project async throws(PortError) in
         try await ports.github(project).loadPullRequest(number, in: repository)
       })
-    return Web.UseCases(accounts: accounts, projects: ProjectActions(queue: stores.queue), tasks: tasks)
+    return Web.UseCases(accounts: accounts, projects: ProjectActions(projects: stores.projects, queue: stores.queue), tasks: tasks)
   }
 
   var routes: [Route] { files.routes + web.routes }

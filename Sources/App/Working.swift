@@ -40,7 +40,7 @@ struct Working: Sendable {
 
   private static func enqueueUpkeep(_ stores: Stores, _ log: Log, key: String?) async {
     do {
-      for project in try await stores.projects.list() {
+      for project in try await stores.projects.list() where !project.isArchived {
         let job = NewJob(kind: .hooks, lane: "hooks", key: key, requestID: "upkeep")
         try await stores.queue.enqueue([job], project: project.id)
       }

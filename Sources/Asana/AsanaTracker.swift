@@ -1,5 +1,6 @@
 package import Crypto
-internal import Domain
+package import Domain
+internal import HTTP
 package import HTTPClient
 
 /// Asana seen through one project's token.
@@ -12,19 +13,24 @@ package struct AsanaTracker: Sendable {
 
   let requests: AsanaRequests
   private let transport: Transport
+  private let observe: CallObserver
 
   /// - Parameters:
   ///   - base: such as `https://app.asana.com/api/1.0`.
   ///   - token: personal access token, or an OAuth access token.
-  package init(base: BaseURL, token: SecretBytes, transport: @escaping Transport) {
+  ///   - observe: told how each call was answered, before its caller is.
+  package init(base: BaseURL, token: SecretBytes, observe: @escaping CallObserver = { _ in }, transport: @escaping Transport) {
     requests = AsanaRequests(base: base, token: token)
+    self.observe = observe
     self.transport = transport
   }
 
   func perform(_ request: ClientRequest) async throws(PortError) -> AsanaAnswer {
     guard requests.token.count > 0 else { throw .notConfigured(reason: "the project has no Asana token") }
     do {
-      return AsanaAnswer(try await transport(request), to: request)
+      let answer = AsanaAnswer(try await transport(request), to: request)
+      await observe(CallOutcome(failure: answer.failure, isWrite: request.method != .get))
+      return answer
     } catch {
       throw PortError(asana: error)
     }

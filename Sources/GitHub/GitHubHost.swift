@@ -1,5 +1,5 @@
 package import Crypto
-internal import Domain
+package import Domain
 internal import HTTP
 package import HTTPClient
 
@@ -13,19 +13,24 @@ package struct GitHubHost: Sendable {
 
   let requests: GitHubRequests
   private let transport: Transport
+  private let observe: CallObserver
 
   /// - Parameters:
   ///   - base: such as `https://api.github.com`.
   ///   - token: of a person with write access; the agent ignores comments of apps.
-  package init(base: BaseURL, token: SecretBytes, transport: @escaping Transport) {
+  ///   - observe: told how each call was answered, before its caller is.
+  package init(base: BaseURL, token: SecretBytes, observe: @escaping CallObserver = { _ in }, transport: @escaping Transport) {
     requests = GitHubRequests(base: base, token: token)
+    self.observe = observe
     self.transport = transport
   }
 
   func perform(_ request: ClientRequest) async throws(PortError) -> GitHubAnswer {
     guard requests.token.count > 0 else { throw .notConfigured(reason: "the project has no GitHub token") }
     do {
-      return GitHubAnswer(try await transport(request), to: request)
+      let answer = GitHubAnswer(try await transport(request), to: request)
+      await observe(CallOutcome(failure: answer.failure, isWrite: request.method != .get))
+      return answer
     } catch {
       throw PortError(gitHub: error)
     }

@@ -39,6 +39,8 @@ package enum IntakeOutcome: Sendable, Equatable {
   case repeated
   /// Known already, but its job had failed: it gets another chance.
   case revived
+  /// Its project is archived: nothing was written.
+  case refused
 }
 
 /// A stored delivery.

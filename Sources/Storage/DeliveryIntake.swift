@@ -93,7 +93,7 @@ package final class DeliveryIntake: Sendable {
   private func write(_ deliveries: [NewDelivery]) async -> [Outcome] {
     do {
       let outcomes = try await insert(deliveries)
-      return deliveries.map { .success(outcomes[$0.key] ?? .stored) }
+      return deliveries.map { .success(outcomes[$0.key] ?? .refused) }
     } catch  where deliveries.count > 1 && error.sqlstate != nil {
       // One bad row must not take its neighbours down.
       var outcomes: [Outcome] = []

@@ -33,8 +33,6 @@ package enum HookStatements {
   package static let forget = Statement(
     "hooks.forget", "UPDATE asana_hooks SET state = 'gone', pending_until = NULL WHERE project_id = $1 AND token = $2")
 
-  package static let state = Statement("hooks.state", "SELECT state FROM asana_hooks WHERE project_id = $1 AND token = $2")
-
   /// At most one write a second for each hook.
   package static let touch = Statement(
     "hooks.touch",
@@ -54,5 +52,5 @@ package enum HookStatements {
     ON CONFLICT (project_id) DO UPDATE SET failures = github_hook_health.failures + 1, last_failure_at = now()
     """)
 
-  package static let all = [list, begin, shake, confirm, forget, state, touch, countAsanaFailure, countGitHubFailure]
+  package static let all = [list, begin, shake, confirm, forget, touch, countAsanaFailure, countGitHubFailure]
 }

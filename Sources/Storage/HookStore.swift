@@ -66,12 +66,6 @@ package struct HookStore: Sendable {
     try await vault.delete(.asanaHook(token), project: project)
   }
 
-  /// - Returns: nil when the token was never given out or its webhook is gone.
-  package func isKnown(token: String, project: ProjectID) async throws(DatabaseError) -> Bool {
-    let rows = try await database.query(HookStatements.state, [.id(project), .text(token)], scope: .project(project.rawValue))
-    return try rows.first.map { row throws(DatabaseError) in try row.text(0) != "gone" } ?? false
-  }
-
   package func noteDelivery(token: String, project: ProjectID) async throws(DatabaseError) {
     try await run(HookStatements.touch, [.text(token)], project)
   }

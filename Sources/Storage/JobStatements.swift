@@ -33,7 +33,8 @@ package enum JobStatements {
   /// a worker of that release.
   ///
   /// The head of a lane is its oldest unfinished job; only heads are taken, and only while nothing of their lane is running. SKIP LOCKED
-  /// keeps workers out of each other's way; the unique index `jobs_one_per_lane` is the last word.
+  /// keeps workers out of each other's way; the unique index `jobs_one_per_lane` is the last word. Jobs of an archived project wait far in the
+  /// future; those that came after it was archived are passed over.
   package static let claim = Statement(
     "jobs.claim",
     """
@@ -47,6 +48,7 @@ package enum JobStatements {
               AND earlier.state IN ('pending', 'running'))
           AND NOT EXISTS (
             SELECT FROM jobs AS busy WHERE busy.project_id = job.project_id AND busy.lane = job.lane AND busy.state = 'running')))
+        AND (SELECT archived_at IS NULL FROM projects WHERE projects.id = job.project_id)
       ORDER BY run_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
     )
     UPDATE jobs SET state = 'running', attempts = attempts + 1, lease = lease + 1, worker = $2,

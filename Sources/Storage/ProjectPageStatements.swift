@@ -35,30 +35,6 @@ package enum ProjectPageStatements {
     WHERE projects.id = $1
     """)
 
-  package static let autoValues = Statement(
-    "pages.auto_values", "SELECT name FROM asana_auto_values WHERE project_id = $1 ORDER BY name")
-
-  package static let statusMap = Statement(
-    "pages.status_map", "SELECT name, hold FROM asana_status_map WHERE project_id = $1 ORDER BY name")
-
-  package static let repositoryMap = Statement(
-    "pages.repository_map",
-    """
-    SELECT repository_map.name, repositories.name FROM repository_map
-    JOIN repositories ON repositories.project_id = repository_map.project_id AND repositories.id = repository_map.repository_id
-    WHERE repository_map.project_id = $1 ORDER BY repository_map.name
-    """)
-
-  package static let repositories = Statement(
-    "pages.repositories",
-    "SELECT id, name, is_default FROM repositories WHERE project_id = $1 AND is_active ORDER BY is_default DESC, lower(name)")
-
-  package static let links = Statement(
-    "pages.links", "SELECT kind, url, title FROM project_links WHERE project_id = $1 ORDER BY position")
-
-  package static let contacts = Statement(
-    "pages.contacts", "SELECT role, name, handle FROM project_contacts WHERE project_id = $1 ORDER BY position")
-
   /// One row for each Asana project, with its live webhook if there is one.
   package static let asanaHooks = Statement(
     "pages.asana_hooks",
@@ -77,7 +53,5 @@ package enum ProjectPageStatements {
     FROM (SELECT) AS one LEFT JOIN github_hook_health AS health ON health.project_id = $1
     """)
 
-  package static let all = [
-    list, settings, autoValues, statusMap, repositoryMap, repositories, links, contacts, asanaHooks, githubHealth,
-  ]
+  package static let all = [list, settings, asanaHooks, githubHealth]
 }

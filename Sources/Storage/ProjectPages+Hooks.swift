@@ -52,7 +52,7 @@ extension ProjectPages {
   package func hooks(of project: ProjectID) async throws(DatabaseError) -> Hooks? {
     let statements = [
       ProjectPageStatements.settings, ProjectPageStatements.asanaHooks, ProjectPageStatements.githubHealth,
-      ProjectPageStatements.repositories,
+      ProjectStatements.repositories,
     ]
     let rows = try await database.batch(statements.map { ($0, [.id(project)]) }, scope: .project(project.rawValue))
     guard let row = rows[0].first else { return nil }

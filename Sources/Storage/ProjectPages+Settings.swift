@@ -45,9 +45,8 @@ extension ProjectPages {
   /// - Returns: nil when the project is gone.
   package func settings(of project: ProjectID) async throws(DatabaseError) -> Settings? {
     let statements = [
-      ProjectPageStatements.settings, ProjectPageStatements.autoValues, ProjectPageStatements.statusMap,
-      ProjectPageStatements.repositoryMap, ProjectPageStatements.repositories, ProjectPageStatements.asanaHooks,
-      ProjectPageStatements.links, ProjectPageStatements.contacts,
+      ProjectPageStatements.settings, ProjectStatements.autoValueNames, ProjectStatements.holdNames, ProjectStatements.mapNames,
+      ProjectStatements.repositories, ProjectPageStatements.asanaHooks, ProjectStatements.links, ProjectStatements.contacts,
     ]
     let rows = try await database.batch(statements.map { ($0, [.id(project)]) }, scope: .project(project.rawValue))
     guard let row = rows[0].first else { return nil }
@@ -61,7 +60,7 @@ extension ProjectPages {
         let gid = try row.text(0)
         return try row.optionalText(1).map { "\($0) (\(gid))" } ?? gid
       },
-      links: try rows[6].decoded { row throws(DatabaseError) in Pair(name: try row.text(2), value: try row.text(1)) },
+      links: try rows[6].decoded { row throws(DatabaseError) in Pair(name: try row.text(1), value: try row.text(2)) },
       contacts: try rows[7].decoded { row throws(DatabaseError) in
         Pair(name: try row.text(0), value: try row.text(1) + " " + row.text(2))
       })

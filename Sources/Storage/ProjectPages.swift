@@ -58,7 +58,7 @@ package struct ProjectPages: Sendable {
   /// Active repositories, the default one first.
   package func repositories(of project: ProjectID) async throws(DatabaseError) -> [Repository] {
     try Self.repositories(
-      await database.query(ProjectPageStatements.repositories, [.id(project)], scope: .project(project.rawValue)))
+      await database.query(ProjectStatements.repositories, [.id(project)], scope: .project(project.rawValue)))
   }
 
   static func repositories(_ rows: Rows) throws(DatabaseError) -> [Repository] {

@@ -6,11 +6,55 @@ package enum ProjectStatements {
     "projects.create",
     "INSERT INTO projects (public_id, slug, name) VALUES ($1, $2, $3) ON CONFLICT (slug) DO NOTHING")
 
-  package static let findBySlug = Statement("projects.find_by_slug", "SELECT id, public_id, name FROM projects WHERE slug = $1")
+  /// Holds other writers of the project's settings off until the end of the transaction; tasks are counted meanwhile.
+  package static let lock = Statement(
+    "projects.lock", "SELECT id, archived_at IS NOT NULL FROM projects WHERE slug = $1 FOR NO KEY UPDATE")
 
-  package static let findByPublicID = Statement("projects.find_by_public_id", "SELECT id FROM projects WHERE public_id = $1")
+  /// As `lock`, by id.
+  package static let lockByID = Statement(
+    "projects.lock_by_id", "SELECT slug, name, archived_at IS NOT NULL FROM projects WHERE id = $1 FOR NO KEY UPDATE")
 
-  package static let list = Statement("projects.list", "SELECT id, slug, name, public_id FROM projects ORDER BY slug")
+  /// Gives up a transaction's right to see every project for that to see one.
+  package static let narrow = Statement(
+    "projects.narrow", "SELECT set_config('app.scope', '', true), set_config('app.project_id', $1::bigint::text, true)")
+
+  package static let addMember = Statement(
+    "projects.add_member", "INSERT INTO project_memberships (project_id, user_id, role) VALUES ($1, $2, 'admin')")
+
+  package static let findBySlug = Statement(
+    "projects.find_by_slug", "SELECT id, slug, name, public_id, archived_at IS NOT NULL FROM projects WHERE slug = $1")
+
+  package static let findByPublicID = Statement(
+    "projects.find_by_public_id", "SELECT id, archived_at IS NOT NULL FROM projects WHERE public_id = $1")
+
+  package static let list = Statement(
+    "projects.list", "SELECT id, slug, name, public_id, archived_at IS NOT NULL FROM projects ORDER BY slug")
+
+  package static let rename = Statement(
+    "projects.rename", "UPDATE projects SET slug = $2, name = $3, updated_at = now() WHERE id = $1")
+
+  /// Tells whoever has the settings open that they are others now.
+  package static let touch = Statement(
+    "projects.touch", "UPDATE projects SET settings_version = settings_version + 1, updated_at = now() WHERE id = $1")
+
+  /// Its waiting jobs are put where no claim looks: the queue must not walk over them.
+  package static let archive = Statement(
+    "projects.archive",
+    """
+    WITH parked AS (
+      UPDATE jobs SET run_at = '9999-01-01' WHERE project_id = $1 AND state = 'pending'
+    )
+    UPDATE projects SET archived_at = now(), updated_at = now() WHERE id = $1 AND archived_at IS NULL
+    """)
+
+  package static let unarchive = Statement(
+    "projects.unarchive",
+    """
+    WITH resumed AS (
+      UPDATE jobs SET run_at = now() WHERE project_id = $1 AND state = 'pending' AND run_at >= '9999-01-01'
+    )
+    UPDATE projects SET archived_at = NULL, updated_at = now() WHERE id = $1 AND archived_at IS NOT NULL
+    """)
 
   package static let update = Statement(
     "projects.update",
@@ -71,8 +115,15 @@ package enum ProjectStatements {
     "projects.add_asana_projects",
     "INSERT INTO asana_projects (project_id, gid) SELECT $1, unnest($2::text[]) ON CONFLICT (project_id, gid) DO NOTHING")
 
-  package static let asanaProjects = Statement(
-    "projects.asana_projects", "SELECT gid FROM asana_projects WHERE project_id = $1 ORDER BY gid")
+  package static let asanaProjects = Statement("projects.asana_projects", "SELECT gid FROM asana_projects WHERE project_id = $1")
+
+  /// What a definition says beside its lists.
+  package static let definition = Statement(
+    "projects.definition",
+    """
+    SELECT slug, name, linking, agent_logins, notes, workspace_gid, auto_field_gid, repository_field_gid, status_field_gid
+    FROM projects LEFT JOIN asana_settings ON asana_settings.project_id = projects.id WHERE projects.id = $1
+    """)
 
   package static let dropAutoValues = Statement(
     "projects.drop_auto_values", "DELETE FROM asana_auto_values WHERE project_id = $1 AND NOT name = ANY ($2::text[])")
@@ -111,7 +162,8 @@ package enum ProjectStatements {
     "UPDATE repositories SET is_default = true WHERE project_id = $1 AND lower(name) = lower($2) AND NOT is_default")
 
   package static let repositories = Statement(
-    "projects.repositories", "SELECT id, name, is_default FROM repositories WHERE project_id = $1 AND is_active ORDER BY lower(name)")
+    "projects.repositories",
+    "SELECT id, name, is_default FROM repositories WHERE project_id = $1 AND is_active ORDER BY is_default DESC, lower(name)")
 
   package static let repositoryName = Statement(
     "projects.repository_name", "SELECT name FROM repositories WHERE project_id = $1 AND id = $2")
@@ -144,6 +196,19 @@ package enum ProjectStatements {
   package static let resolveRepository = Statement(
     "projects.resolve_repository", "UPDATE repository_map SET option_gid = $3 WHERE project_id = $1 AND name = $2")
 
+  package static let autoValueNames = Statement(
+    "projects.auto_value_names", "SELECT name FROM asana_auto_values WHERE project_id = $1 ORDER BY name")
+  package static let holdNames = Statement(
+    "projects.hold_names", "SELECT name, hold FROM asana_status_map WHERE project_id = $1 ORDER BY name")
+  /// Without those that lead to a repository which has left the project.
+  package static let mapNames = Statement(
+    "projects.map_names",
+    """
+    SELECT repository_map.name, repositories.name FROM repository_map
+    JOIN repositories ON repositories.project_id = repository_map.project_id AND repositories.id = repository_id AND is_active
+    WHERE repository_map.project_id = $1 ORDER BY repository_map.name
+    """)
+
   package static let autoValues = Statement(
     "projects.auto_values", "SELECT option_gid FROM asana_auto_values WHERE project_id = $1 AND option_gid IS NOT NULL")
   package static let holds = Statement(
@@ -173,10 +238,10 @@ package enum ProjectStatements {
   package static let notes = Statement("projects.notes", "SELECT notes FROM projects WHERE id = $1")
 
   package static let all = [
-    create, findBySlug, findByPublicID, list, update, forgetOptions, saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects,
-    asanaProjects,
-    dropAutoValues, addAutoValues, dropHolds, addHolds, retireRepositories, addRepositories, clearDefault, setDefault, repositories,
-    repositoryName, dropMap, addMap, unresolved, resolveAuto, resolveStatus, resolveRepository, autoValues, holds, map, dropLinks, addLink,
-    links, dropContacts, addContact, contacts, notes,
+    create, lock, lockByID, narrow, addMember, findBySlug, findByPublicID, list, rename, touch, archive, unarchive, update, forgetOptions,
+    saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects, asanaProjects, definition, dropAutoValues, addAutoValues,
+    dropHolds, addHolds, retireRepositories, addRepositories, clearDefault, setDefault, repositories, repositoryName, dropMap, addMap,
+    unresolved, resolveAuto, resolveStatus, resolveRepository, autoValueNames, holdNames, mapNames, autoValues, holds, map, dropLinks,
+    addLink, links, dropContacts, addContact, contacts, notes,
   ]
 }

@@ -1,4 +1,3 @@
-package import Crypto
 package import Domain
 package import Pipeline
 package import Postgres
@@ -16,30 +15,31 @@ package struct ProjectStore: Sendable {
     package let name: String
     /// Stands in webhook addresses.
     package let publicID: String
+    /// Read-only: no webhook, no job and no form changes it.
+    package let isArchived: Bool
+
+    init(_ row: Row) throws(DatabaseError) {
+      id = try row.id(0)
+      slug = try row.text(1)
+      name = try row.text(2)
+      publicID = try row.text(3)
+      isArchived = try row.bool(4)
+    }
   }
 
   package func find(slug: String) async throws(DatabaseError) -> Identity? {
-    let rows = try await database.query(ProjectStatements.findBySlug, [.text(slug)], scope: .system)
-    return try rows.first.map { row throws(DatabaseError) in
-      Identity(id: try row.id(0), slug: slug, name: try row.text(2), publicID: try row.text(1))
-    }
+    try await database.query(ProjectStatements.findBySlug, [.text(slug)], scope: .system).first.map(Identity.init)
   }
 
-  package func find(publicID: String) async throws(DatabaseError) -> ProjectID? {
-    try await database.query(ProjectStatements.findByPublicID, [.text(publicID)], scope: .system).first?.id(0)
+  /// A project by what its webhook addresses carry.
+  package func find(publicID: String) async throws(DatabaseError) -> (id: ProjectID, isArchived: Bool)? {
+    let rows = try await database.query(ProjectStatements.findByPublicID, [.text(publicID)], scope: .system)
+    return try rows.first.map { row throws(DatabaseError) in (id: try row.id(0), isArchived: try row.bool(1)) }
   }
 
+  /// By slug, archived ones included.
   package func list() async throws(DatabaseError) -> [Identity] {
-    let rows = try await database.query(ProjectStatements.list, scope: .system)
-    return try rows.map { row throws(DatabaseError) in
-      Identity(id: try row.id(0), slug: try row.text(1), name: try row.text(2), publicID: try row.text(3))
-    }
-  }
-
-  /// Makes the project if there is none of that slug.
-  package func create(slug: String, name: String, random: RandomSource = .system) async throws(DatabaseError) {
-    try await database.execute(
-      ProjectStatements.create, [.text(random.token(bytes: 18)), .text(slug), .text(name)], scope: .system)
+    try await database.query(ProjectStatements.list, scope: .system).decoded(Identity.init)
   }
 
   // MARK: What the pipeline needs
@@ -78,16 +78,8 @@ package struct ProjectStore: Sendable {
     let rows = try await database.batch(
       [(ProjectStatements.links, [.id(project)]), (ProjectStatements.contacts, [.id(project)]), (ProjectStatements.notes, [.id(project)])],
       scope: .project(project.rawValue))
-    var links: [ProjectContext.Link] = []
-    for row in rows[0] {
-      let tags = try row.texts(3).compactMap { $0 }
-      links.append(ProjectContext.Link(kind: try row.text(0), title: try row.text(1), url: try row.text(2), tags: tags))
-    }
-    var contacts: [ProjectContext.Contact] = []
-    for row in rows[1] {
-      contacts.append(ProjectContext.Contact(role: try row.text(0), name: try row.text(1), handle: try row.text(2)))
-    }
-    return ProjectContext(links: links, contacts: contacts, notes: try rows[2].first?.text(0) ?? "")
+    return ProjectContext(
+      links: try Self.links(rows[0]), contacts: try Self.contacts(rows[1]), notes: try rows[2].first?.text(0) ?? "")
   }
 
   package func repositoryName(_ id: RepositoryID, project: ProjectID) async throws(DatabaseError) -> RepositoryName? {
@@ -104,10 +96,5 @@ package struct ProjectStore: Sendable {
       if let name = RepositoryName(try row.text(1)) { repositories.append((id: try row.id(0), name: name)) }
     }
     return repositories
-  }
-
-  package func asanaProjects(of project: ProjectID) async throws(DatabaseError) -> [String] {
-    let rows = try await database.query(ProjectStatements.asanaProjects, [.id(project)], scope: .project(project.rawValue))
-    return try rows.map { row throws(DatabaseError) in try row.text(0) }
   }
 }

@@ -17,7 +17,7 @@ package enum SessionStatements {
     "session.in_project",
     """
     SELECT users.id, users.username, users.is_admin, users.language, projects.id, projects.name,
-      CASE WHEN users.is_admin THEN 'admin' ELSE membership.role END
+      CASE WHEN users.is_admin THEN 'admin' ELSE membership.role END, projects.archived_at IS NOT NULL
     FROM sessions JOIN users ON users.id = sessions.user_id
     LEFT JOIN projects ON projects.slug = $2
     LEFT JOIN project_memberships AS membership ON membership.project_id = projects.id AND membership.user_id = users.id

@@ -30,11 +30,14 @@ package struct SessionStore: Sendable {
     package let project: ProjectID
     package let name: String
     package let role: ProjectRole
+    /// Read-only for everybody.
+    package let isArchived: Bool
 
-    package init(project: ProjectID, name: String, role: ProjectRole) {
+    package init(project: ProjectID, name: String, role: ProjectRole, isArchived: Bool) {
       self.project = project
       self.name = name
       self.role = role
+      self.isArchived = isArchived
     }
   }
 
@@ -58,7 +61,7 @@ package struct SessionStore: Sendable {
     guard let role = try row.optionalText(6).flatMap(ProjectRole.init(rawValue:)), let project: ProjectID = try row.optionalID(4) else {
       return (user, nil)
     }
-    return (user, Membership(project: project, name: try row.text(5), role: role))
+    return (user, Membership(project: project, name: try row.text(5), role: role, isArchived: try row.bool(7)))
   }
 
   /// Ends a session; one that does not exist is over already.

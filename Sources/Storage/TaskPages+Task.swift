@@ -101,7 +101,7 @@ extension TaskPages {
       [
         (TaskPageStatements.header, key), (TaskPageStatements.milestones, key),
         (TaskPageStatements.timeline, key + [.int(Int64(size)), .int(Int64(size) * Int64(page - 1))]), (TaskPageStatements.jobs, key),
-        (TaskStatements.specs, key), (ProjectPageStatements.repositories, [.id(project)]), (TaskPageStatements.counts, [.id(project)]),
+        (TaskStatements.specs, key), (ProjectStatements.repositories, [.id(project)]), (TaskPageStatements.counts, [.id(project)]),
       ], scope: .project(project.rawValue))
     guard let header = try rows[0].first.map(Header.init(row:)) else { return nil }
     var milestones: [TimelineEventType: Milestone] = [:]

@@ -19,6 +19,9 @@ final class SecretCache: Sendable {
     let expires: ContinuousClock.Instant
   }
 
+  /// The project exists and takes nothing.
+  enum Refusal: Error { case archived }
+
   private static let lifetime: Duration = .seconds(5)
   private static let limit = 10_000
 
@@ -32,11 +35,13 @@ final class SecretCache: Sendable {
   }
 
   /// - Returns: nil when there is no such project; the secret is nil when it is not set or cannot be read.
+  /// - Throws: `Refusal.archived`; of one that was archived in the last seconds the intake knows.
   func find(_ name: SecretName, publicID: String, fresh: Bool = false) async throws -> (project: ProjectID, secret: SecretBytes?)? {
     let key = Key(publicID: publicID, name: name)
     let now = ContinuousClock.now
     if !fresh, let entry = entries.withLock({ $0[key] }), entry.expires > now { return (entry.project, entry.secret) }
-    guard let project = try await projects.find(publicID: publicID) else { return nil }
+    guard let (project, isArchived) = try await projects.find(publicID: publicID) else { return nil }
+    guard !isArchived else { throw Refusal.archived }
     let secret = try await load(name, project)
     // What does not exist is not remembered: anybody can ask for any number of such names.
     guard secret != nil else { return (project, nil) }

@@ -5,6 +5,8 @@ enum WebhookAnswer {
   static let accepted = Response.text(.ok, "accepted\n")
   static let repeated = Response.text(.ok, "accepted before\n")
   static let unknownProject = Response.text(.notFound, "no such address\n")
+  /// The project is archived: senders may stop, and are asked anew when it comes back.
+  static let gone = Response.text(.gone, "this address is not used any more\n")
   static let badSignature = Response.text(.unauthorized, "the signature is missing or wrong\n")
   static let noHandshakeExpected = Response.text(.forbidden, "no handshake is expected at this address\n")
   static let unreadable = Response.text(.badRequest, "the body is not the JSON this address takes\n")

@@ -36,7 +36,9 @@ package struct WebhookEndpoints: Sendable {
 
   /// Whatever goes wrong on our side is 503 and never 2xx: the sender must not believe that we have it.
   private func guarded(_ request: Request, _ handle: (Request) async throws -> Response) async -> Response {
-    do { return try await handle(request) } catch {
+    do { return try await handle(request) } catch SecretCache.Refusal.archived {
+      return WebhookAnswer.gone
+    } catch {
       log.error("a webhook was not stored", [("request", .text(request.id)), ("error", .text("\(error)"))])
       return WebhookAnswer.notNow
     }
@@ -46,6 +48,7 @@ package struct WebhookEndpoints: Sendable {
     switch try await intake.submit(delivery) {
     case .stored, .revived: WebhookAnswer.accepted
     case .repeated: WebhookAnswer.repeated
+    case .refused: WebhookAnswer.gone
     }
   }
 }

@@ -27,8 +27,7 @@ import Testing
     let projects = ProjectStore(database: TestDatabase.current.database)
     var made: [ProjectID] = []
     for number in 0..<count {
-      try await projects.create(slug: "extra-\(number)", name: "Extra")
-      let project = try #require(try await projects.find(slug: "extra-\(number)")).id
+      let project = try #require(try await projects.create(slug: "extra-\(number)", name: "Extra", admin: nil, by: .command)).id
       try await vault.save(SecretBytes("secret \(number)"), as: .githubToken, project: project)
       made.append(project)
     }

@@ -18,9 +18,9 @@ struct ProjectStoreTests {
     asana.autoField = "20"
     asana.repositoryField = "21"
     asana.statusField = "22"
-    asana.autoValues = ["Yes", "On"]
-    asana.holds = [(option: "Stopped", hold: .blocked), (option: "Dropped", hold: .cancelled)]
-    asana.repositories = [(option: "The API", repository: api)]
+    asana.autoValues = ["On", "Yes"]
+    asana.holds = ["Stopped": .blocked, "Dropped": .cancelled]
+    asana.repositories = ["The API": api]
     var definition = ProjectDefinition(slug: slug)
     definition.name = "Demo"
     definition.asana = asana
@@ -35,7 +35,7 @@ struct ProjectStoreTests {
 
   private func apply(_ definition: ProjectDefinition, secrets: [(SecretName, SecretBytes)] = []) async throws -> ProjectStore.Identity {
     let vault = SecretVault(database: store.database(), master: Self.master)
-    return try await store.apply(definition, secrets: secrets, vault: vault, requestID: "test")
+    return try await store.apply(definition, secrets: secrets, vault: vault, by: .command, requestID: "test")
   }
 
   private static let master = MasterKey(SymmetricKey.random())
@@ -45,7 +45,7 @@ struct ProjectStoreTests {
     var lines: [String] = []
     for table in [
       "asana_settings", "asana_auto_values", "asana_status_map", "asana_projects", "repositories", "repository_map", "project_links",
-      "project_contacts", "project_secrets",
+      "project_contacts", "project_secrets", "project_events",
     ] {
       let rows = try await Tenant.run("SELECT line::text FROM \(table) AS line WHERE project_id = \(project) ORDER BY 1")
       lines += try (rows.map(Array.init) ?? []).map { "\(table) \(try $0.text(0))" }
@@ -58,7 +58,7 @@ struct ProjectStoreTests {
   func whole() async throws {
     let project = try await apply(definition("whole")).id
     #expect(try await store.trackerSettings(of: project).fields == TrackerFields(auto: "20", repository: "21", status: "22"))
-    #expect(try await store.asanaProjects(of: project) == ["10", "11"])
+    #expect(try await store.definition(of: project) == definition("whole"))
     #expect(try await store.repositories(of: project).map(\.name.description) == ["acme/api", "acme/Web"])
     let context = try await store.context(of: project)
     #expect(context.notes == "Be careful.")
@@ -78,6 +78,57 @@ struct ProjectStoreTests {
     #expect(try await dump(project) == before)
     _ = try await apply(ProjectDefinition(slug: "twice"))
     #expect(try await dump(project) == before)
+  }
+
+  @Test("Every part of a definition that changes is named in the audit, with who changed it, in the transaction of the change")
+  func audit() async throws {
+    let project = try await apply(definition("audit"), secrets: [(.asanaToken, SecretBytes("a"))]).id
+    let log = AuditLog(database: store.database())
+    let first = try await log.list(of: project, before: nil, limit: 10)
+    #expect(first.map(\.type) == ["secret.set", "project.applied", "project.created"])
+    #expect(first.allSatisfy { $0.source == "system" && $0.actor == "autoflow" })
+    #expect(first[0].details == ["name": "asana.token"])
+    let api = try #require(RepositoryName("acme/API"))
+    let edits: [(part: String, edit: (inout ProjectDefinition) -> Void)] = [
+      ("name", { $0.name = "Other" }), ("asana.workspace", { $0.asana.workspace = "2" }),
+      ("asana.projects", { $0.asana.projects = ["10"] }),
+      ("asana.fields.auto", { $0.asana.autoField = "30" }), ("asana.fields.repository", { $0.asana.repositoryField = "31" }),
+      ("asana.fields.status", { $0.asana.statusField = "32" }), ("asana.auto_values", { $0.asana.autoValues = [] }),
+      ("asana.status_map", { $0.asana.holds = [:] }), ("asana.repository_map", { $0.asana.repositories = [:] }),
+      ("github.repositories", { $0.repositories = [.init(name: api, isDefault: true)] }), ("github.agent_logins", { $0.agentLogins = [] }),
+      ("github.linking", { $0.linking = .strict }), ("links", { $0.links = [] }), ("contacts", { $0.contacts = [] }),
+      ("notes", { $0.notes = "" }),
+    ]
+    for (part, edit) in edits {
+      var definition = ProjectDefinition(slug: "audit")
+      edit(&definition)
+      _ = try await apply(definition)
+      let newest = try #require(try await log.list(of: project, before: nil, limit: 1).first)
+      #expect(newest.type == "project.applied" && newest.details == ["parts": part])
+    }
+    #expect(try await Tenant.number("SELECT settings_version FROM projects WHERE id = \(project)") == Int64(edits.count) + 1)
+  }
+
+  @Test("Names that differ in their capitals only are written, and the repository stays the same")
+  func capitals() async throws {
+    let project = try await apply(definition("capitals")).id
+    let before = try await store.repositories(of: project).map(\.id)
+    var renamed = ProjectDefinition(slug: "capitals")
+    renamed.repositories = [
+      .init(name: try #require(RepositoryName("Acme/API")), isDefault: true),
+      .init(name: try #require(RepositoryName("acme/web")), isDefault: false),
+    ]
+    _ = try await apply(renamed)
+    #expect(try await store.repositories(of: project).map(\.name.description) == ["Acme/API", "acme/web"])
+    #expect(try await store.repositories(of: project).map(\.id) == before)
+  }
+
+  @Test("A definition that cannot be stored leaves no project behind")
+  func nothing() async throws {
+    var bad = try definition("nothing")
+    bad.notes = "a\u{0}b"
+    await #expect(throws: (any Error).self) { try await apply(bad) }
+    #expect(try await store.find(slug: "nothing") == nil)
   }
 
   @Test("Ten applications at the same moment make one project")
@@ -123,8 +174,7 @@ struct ProjectStoreTests {
       #expect(try await hooks.shake(token: token, secret: SecretBytes("s"), project: project))
     }
     var smaller = ProjectDefinition(slug: "leaving")
-    smaller.asana = ProjectDefinition.AsanaPart()
-    smaller.asana?.projects = ["11"]
+    smaller.asana.projects = ["11"]
     _ = try await apply(smaller)
     #expect(try await vault.names(project: project) == [.asanaHook(tokens[1])])
     #expect(try await hooks.list(project: project).map(\.asanaProject) == ["11"])
@@ -163,8 +213,7 @@ struct ProjectStoreTests {
     #expect(try await seen().repository == api)
     #expect(try await store.unresolvedOptions(of: project).count == 2)
     var moved = ProjectDefinition(slug: "rules")
-    moved.asana = ProjectDefinition.AsanaPart()
-    moved.asana?.autoField = "29"
+    moved.asana.autoField = "29"
     _ = try await apply(moved)
     #expect(try await seen().isAuto == false)
     #expect(try await seen().hold == .blocked)

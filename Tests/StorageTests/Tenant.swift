@@ -25,8 +25,7 @@ struct Tenant: Sendable {
     let database = TestDatabase.current.database
     let projects = ProjectStore(database: database)
     let slug = "p-\(UInt64.random(in: 0 ... .max))"
-    try await projects.create(slug: slug, name: "Project \(slug)")
-    let identity = try #require(try await projects.find(slug: slug))
+    let identity = try #require(try await projects.create(slug: slug, name: "Project \(slug)", admin: nil, by: .command))
     try await run("INSERT INTO repositories (project_id, name, is_default) VALUES (\(identity.id), 'acme/api', true)")
     let listed = try await projects.repositories(of: identity.id)
     let repository = try #require(listed.first)

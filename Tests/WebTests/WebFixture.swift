@@ -43,7 +43,7 @@ struct WebFixture: Sendable {
         accounts: AccountActions(
           users: UserStore(database: database), sessions: SessionStore(database: database), throttle: LoginThrottle(database: database),
           hasher: Self.hasher, random: .system, initToken: initToken.map { SecretBytes($0) }),
-        projects: ProjectActions(queue: JobQueue(database: database)),
+        projects: ProjectActions(projects: ProjectStore(database: database), queue: JobQueue(database: database)),
         tasks: TaskActions(
           ledger: TaskLedger(database: database), tasks: tasks, projects: projects, facts: FactStore(database: database),
           loadPullRequest: { _, _, _ async throws(PortError) in throw .transient(reason: "no code host in this test") })),

@@ -56,7 +56,7 @@ struct InProject: Sendable {
   var query: FormFields { signedIn.visitor.query }
   var words: Words { signedIn.words }
   var path: String { "/p/" + slug }
-  var canAct: Bool { membership.role >= .editor }
+  var canAct: Bool { membership.role >= .editor && !membership.isArchived }
 }
 
 /// A request of an admin of the instance.
@@ -141,13 +141,16 @@ struct Gate: Sendable {
   }
 
   /// The role as access: a form of a project.
+  /// - Parameter isForArchived: whether it is one of the few that an archived project takes.
   func memberForm(
-    _ role: ProjectRole, _ pattern: RoutePattern, _ name: String,
+    _ role: ProjectRole, _ pattern: RoutePattern, _ name: String, isForArchived: Bool = false,
     _ handler: @escaping @Sendable (InProject, Form) async throws -> Response
   ) -> Route {
     route(.post, pattern, role.rawValue, name) { visitor in
       let project = try await enter(visitor, role)
-      return try await handler(project, try form(project.signedIn))
+      let form = try form(project.signedIn)
+      guard isForArchived || !project.membership.isArchived else { throw PageError.archived }
+      return try await handler(project, form)
     }
   }
 

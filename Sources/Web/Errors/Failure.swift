@@ -32,6 +32,7 @@ struct Failure: Sendable {
     case .signInFirst: self.init(.unauthorized, "sign_in")
     case .notFound: self = .notFound
     case .forbidden: self = .forbidden
+    case .archived: self = .archived
     case .crossSite:
       self.init(.forbidden, "cross_site")
     case .busy: self.init(.serviceUnavailable, "pages", retryAfter: 10)
@@ -55,6 +56,8 @@ struct Failure: Sendable {
   private init(_ error: StorageError) {
     if case .notFound = error {
       self = .notFound
+    } else if case .archived = error {
+      self = .archived
     } else if error.isOutage {
       self.init(.serviceUnavailable, "database", retryAfter: 5)
     } else {
@@ -73,6 +76,7 @@ struct Failure: Sendable {
 
   private static let notFound = Failure(.notFound, "not_found")
   private static let forbidden = Failure(.forbidden, "forbidden")
+  private static let archived = Failure(.forbidden, "archived")
   private static let unexpected = Failure(.internalServerError, "unexpected")
 
   /// With the messages `error.NAME.title` and `error.NAME.text`.

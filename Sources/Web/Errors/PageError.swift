@@ -6,6 +6,8 @@ enum PageError: Error, Sendable {
   case signInFirst(next: OwnPath?)
   case notFound
   case forbidden
+  /// A change of a project that is archived.
+  case archived
   /// A form that did not come from a page of this session.
   case crossSite
   /// Too many pages are open already.

@@ -1,0 +1,28 @@
+internal import Messages
+
+/// What somebody typed into a field, without blanks around it.
+struct TypedText: Sendable {
+  let text: String
+  /// Name of the form field.
+  let field: String
+
+  init(_ typed: String, field: String) {
+    let start = typed.drop(while: \.isWhitespace)
+    let end = start.lastIndex { !$0.isWhitespace }
+    text = end.map { String(start[...$0]) } ?? ""
+    self.field = field
+  }
+
+  /// - Parameter empty: what to say when nothing was typed; nil where that is allowed.
+  /// - Throws: `invalid` also for more than so many characters, and for control characters.
+  func checked(limit: Int, empty: String? = nil) throws(ActionError) -> String {
+    if text.isEmpty, let empty { throw .invalid(field: field, message: Message(empty)) }
+    guard text.unicodeScalars.count <= limit else {
+      throw .invalid(field: field, message: Message("project.text.long", ["maximum": "\(limit)"]))
+    }
+    guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+      throw .invalid(field: field, message: Message("project.text.control"))
+    }
+    return text
+  }
+}
