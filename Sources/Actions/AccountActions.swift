@@ -1,28 +1,38 @@
 package import Crypto
-package import Storage
 internal import Domain
+package import Postgres
+package import Storage
 
-/// Making the first admin, signing in and signing out.
+/// A person's way in: making the first admin, signing in and signing out.
 package struct AccountActions: Sendable {
-  private let users: UserStore
-  private let sessions: SessionStore
-  private let throttle: LoginThrottle
-  private let hasher: PasswordHasher
-  private let random: RandomSource
+  let stores: Stores
+  let hasher: PasswordHasher
+  let random: RandomSource
+  let common: CommonPasswords
   private let initToken: SecretBytes?
 
-  /// How long a session lasts.
+  /// How long a session lasts at most.
   package static let sessionLifetime: Duration = .seconds(14 * 86_400)
 
+  /// What the accounts are kept in.
+  package struct Stores: Sendable {
+    let users: UserStore
+    let sessions: SessionStore
+    let throttle: LoginThrottle
+
+    package init(database: Database) {
+      users = UserStore(database: database)
+      sessions = SessionStore(database: database)
+      throttle = LoginThrottle(database: database)
+    }
+  }
+
   /// - Parameter initToken: value of INIT_ADMIN_TOKEN; nil when it is not set, and then no first admin can be made.
-  package init(
-    users: UserStore, sessions: SessionStore, throttle: LoginThrottle, hasher: PasswordHasher, random: RandomSource, initToken: SecretBytes?
-  ) {
-    self.users = users
-    self.sessions = sessions
-    self.throttle = throttle
+  package init(stores: Stores, hasher: PasswordHasher, random: RandomSource, common: CommonPasswords, initToken: SecretBytes?) {
+    self.stores = stores
     self.hasher = hasher
     self.random = random
+    self.common = common
     self.initToken = initToken
   }
 
@@ -45,77 +55,66 @@ package struct AccountActions: Sendable {
   /// - Throws: `notFound` without a token in the configuration, `gone` once there is a user; `DatabaseError`.
   package func checkFirstAdmin() async throws {
     guard initToken != nil else { throw ActionError.notFound }
-    guard try await !users.hasUsers() else { throw ActionError.gone }
+    guard try await !stores.users.hasUsers() else { throw ActionError.gone }
   }
 
   /// Makes the first user, who is an admin, and signs them in. Of two at the same moment one gets `gone`.
   /// - Returns: token of the new session.
-  /// - Throws: as `checkFirstAdmin`; `forbidden` for a wrong token, `invalid`, `overloaded`.
-  package func makeFirstAdmin(token: String, _ account: NewAccount) async throws -> String {
+  /// - Throws: as `checkFirstAdmin`; `forbidden` for a wrong token, `invalid`, `throttled`, `overloaded`.
+  package func makeFirstAdmin(token: String, _ account: NewAccount, client: SessionStore.Client) async throws -> String {
     try await checkFirstAdmin()
-    // Digests have one length, so that the comparison does not tell the token's.
-    guard let initToken, SHA256.digest(initToken.reveal()).isSame(as: SHA256.digest(Array(token.utf8))) else {
-      throw ActionError.forbidden
+    try await counting(LoginThrottle.Attempt(tokenFrom: client.address)) { try checkInitToken(token) }
+    let (username, hash) = try await prepare(account)
+    guard let user = try await stores.users.createFirstAdmin(username: username, passwordHash: hash, address: client.address) else {
+      throw ActionError.gone
     }
+    return try await openSession(of: user, client, replacing: nil)
+  }
+
+  private func checkInitToken(_ token: String) throws(ActionError) {
+    // Digests have one length, so that the comparison does not tell the token's.
+    guard let initToken, constantTimeEquals(SHA256.digest(initToken.reveal()), SHA256.digest(Array(token.utf8))) else { throw .forbidden }
+  }
+
+  /// Checks what somebody chose, and hashes the password.
+  /// - Throws: `invalid` for a field, `overloaded`.
+  package func prepare(_ account: NewAccount) async throws -> (username: String, passwordHash: String) {
     let username = try Username(account.username)
-    let password = try Password(chosen: account.password, confirmation: account.confirmation)
-    let hash = try await hashing { () async throws(PasswordHasher.Failure) in try await hasher.hash(password.secret) }
-    let user = try await users.createFirstAdmin(username: username.text, passwordHash: hash.description)
-    guard let user else { throw ActionError.gone }
-    return try await openSession(of: user)
+    let password = try Password(
+      chosen: account.password, confirmation: account.confirmation, username: username.text, common: common)
+    return (username.text, try await hash(password.secret))
   }
 
   // MARK: Sessions
 
-  /// Checks name and password and opens a session. Takes the same time whether or not somebody has that name.
-  /// - Parameters:
-  ///   - peer: address as text; empty when it is not known.
-  ///   - previous: token of the session the browser has now, which ends.
+  /// Checks name and password and opens a session. Takes the same time and says the same for a name nobody has, a wrong password and a user who
+  /// is disabled.
+  /// - Parameter previous: token of the session the browser has now, which ends.
   /// - Returns: token of the new session.
   /// - Throws: `wrongCredentials`, `throttled`, `overloaded`; `DatabaseError`.
-  package func logIn(username: String, password: String, peer: String, replacing previous: String?) async throws -> String {
-    let attempt = LoginThrottle.Attempt(username: username, peer: peer)
-    if let seconds = try await throttle.begin(attempt) { throw ActionError.throttled(seconds: seconds) }
-    let user = try await verify(username: username, password: password)
-    try await throttle.succeed(attempt)
-    if let previous { try await sessions.delete(token: previous) }
-    return try await openSession(of: user)
+  package func logIn(
+    username: String, password: String, client: SessionStore.Client, replacing previous: String?
+  ) async throws -> String {
+    let account = try await counting(LoginThrottle.Attempt(username: username, peer: client.address)) {
+      let account: UserStore.Account? =
+        if let name = try? Username(username) { try await stores.users.find(username: name.text) } else { nil }
+      return try await verify(password, of: account)
+    }
+    return try await openSession(of: account.id, client, replacing: previous)
   }
 
   /// Ends a session.
   package func logOut(token: String) async throws {
-    try await sessions.delete(token: token)
+    try await stores.sessions.delete(token: token)
   }
 
-  private func verify(username: String, password: String) async throws -> UserID {
-    let account: UserStore.Account? = if let name = try? Username(username) { try await users.find(username: name.text) } else { nil }
-    let typed = Password(typed: password)
-    // Hashed even where the answer is known already: the time must not tell.
-    let secret = typed?.secret ?? SecretBytes("no such password")
-    let verification = try await hashing { () async throws(PasswordHasher.Failure) in
-      guard let account, typed != nil else { return try await hasher.verifyDummy(secret) }
-      return try await hasher.verify(secret, against: account.passwordHash)
-    }
-    guard let account, case .matches(let needsRehash) = verification else { throw ActionError.wrongCredentials }
-    if needsRehash {
-      let hash = try await hashing { () async throws(PasswordHasher.Failure) in try await hasher.hash(secret) }
-      try await users.setPasswordHash(hash.description, of: account.id)
-    }
-    return account.id
+  func openSession(of user: UserID, _ client: SessionStore.Client, replacing previous: String?) async throws -> String {
+    let session = newSession(of: user, client)
+    try await stores.sessions.create(session, replacing: previous)
+    return session.token
   }
 
-  private func openSession(of user: UserID) async throws -> String {
-    let token = random.token(bytes: 32)
-    try await sessions.create(token: token, user: user, lifetime: Self.sessionLifetime)
-    return token
+  func newSession(of user: UserID, _ client: SessionStore.Client) -> SessionStore.New {
+    SessionStore.New(token: random.token(bytes: 32), user: user, lifetime: Self.sessionLifetime, client: client)
   }
-
-  private func hashing<Value>(_ work: () async throws(PasswordHasher.Failure) -> Value) async throws -> Value {
-    do { return try await work() } catch .overloaded { throw ActionError.overloaded } catch { throw error }
-  }
-}
-
-extension [UInt8] {
-  /// In constant time.
-  fileprivate func isSame(as other: [UInt8]) -> Bool { constantTimeEquals(self, other) }
 }

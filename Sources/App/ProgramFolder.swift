@@ -1,3 +1,4 @@
+internal import Actions
 internal import FoundationEssentials
 
 /// Where `Templates`, `Public` and `Migrations` lie: `AUTOFLOW_HOME`, else the working folder, else a folder above the program.
@@ -25,4 +26,13 @@ struct ProgramFolder: Sendable {
   var messages: String { path + "/Templates/messages" }
   var assets: String { path + "/Public" }
   var migrations: String { path + "/Migrations" }
+
+  /// The list of passwords that nobody may choose.
+  func commonPasswords() throws(ConfigurationError) -> CommonPasswords {
+    let file = templates + "/passwords/common.txt"
+    guard let list = try? String(contentsOfFile: file, encoding: .utf8), let common = CommonPasswords(list: list) else {
+      throw ConfigurationError("AUTOFLOW_HOME", "a folder whose \(file) can be read")
+    }
+    return common
+  }
 }

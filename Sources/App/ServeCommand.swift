@@ -6,6 +6,7 @@ internal import HTTPServer
 internal import Log
 internal import Postgres
 internal import Storage
+internal import Web
 internal import Worker
 
 /// `autoflow serve [--no-worker] [--lease SECONDS]`
@@ -17,7 +18,9 @@ enum ServeCommand {
     try await SchemaCheck.require(configuration.databaseURL, runtime)
     let stores = Stores(configuration, loops: runtime.loops)
     let product = try Product(configuration, stores, runtime)
-    let server = HTTPServer(loops: runtime.loops, responder: product.router, log: configuration.log)
+    let server = HTTPServer(
+      loops: runtime.loops, responder: product.router, log: configuration.log,
+      standing: SecurityHeaders.everywhere(isSecure: configuration.isSecure))
     let address = try await listen(server, configuration, runtime)
     runtime.stop.attend()
     let work = options.has("--no-worker") ? nil : Working(configuration, stores, runtime, settings)

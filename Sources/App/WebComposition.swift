@@ -36,7 +36,8 @@ final class WebComposition: Sendable {
       reload: isDeveloping ? .whenChanged(now: { ContinuousClock.now }) : .never)
     hub = LiveHub(clock: SystemClock())
     web = try Web(
-      stores: Self.pages(stores), useCases: Self.useCases(configuration, stores, runtime), templates: templates,
+      stores: Self.pages(stores), useCases: Self.useCases(configuration, stores, runtime, try folder.commonPasswords()),
+      templates: templates,
       publicURL: configuration.publicURLText, asset: { files.address(of: $0) }, clock: SystemClock(), log: configuration.log, hub: hub)
     self.files = files
     loop = runtime.loops.loops[0]
@@ -48,7 +49,9 @@ final class WebComposition: Sendable {
       sessions: SessionStore(database: database), projects: ProjectPages(database: database), tasks: TaskPages(database: database))
   }
 
-  private static func useCases(_ configuration: Configuration, _ stores: Stores, _ runtime: Runtime) -> Web.UseCases {
+  private static func useCases(
+    _ configuration: Configuration, _ stores: Stores, _ runtime: Runtime, _ common: CommonPasswords
+  ) -> Web.UseCases {
     let database = stores.database
     let client = HTTPClient(
       loops: runtime.loops,
@@ -56,8 +59,8 @@ final class WebComposition: Sendable {
         userAgent: "auto-flow", allowedPrivateAddresses: configuration.allowedPrivateAddresses, maximumConnectionsPerHost: 4))
     let ports = OutsidePorts(stores, configuration: configuration, client: client)
     let accounts = AccountActions(
-      users: UserStore(database: database), sessions: SessionStore(database: database), throttle: LoginThrottle(database: database),
-      hasher: PasswordHasher(waiting: waitingPasswords), random: .system, initToken: configuration.initToken)
+      stores: AccountActions.Stores(database: database), hasher: PasswordHasher(waiting: waitingPasswords), random: .system, common: common,
+      initToken: configuration.initToken)
     let tasks = TaskActions(
       ledger: stores.ledger, tasks: TaskPages(database: database), projects: ProjectPages(database: database), facts: stores.facts,
       loadPullRequest: { number, repository, project async throws(PortError) in

@@ -7,11 +7,15 @@ package import Log
 package final class HTTPServer: Sendable {
   private let workers: [ServerWorker]
 
-  package init(loops: EventLoopGroup, responder: any Responder, log: Log, limits: ServerLimits = ServerLimits()) {
+  /// - Parameter standing: header fields of every answer that does not have them itself, those about broken requests included.
+  package init(
+    loops: EventLoopGroup, responder: any Responder, log: Log, limits: ServerLimits = ServerLimits(), standing: Headers = [:]
+  ) {
+    let standing = StandingFields(standing)
     let seed = UInt64(truncatingIfNeeded: af_realtime())
     workers = loops.loops.map { loop in
       let prefix = String((seed &+ UInt64(loop.index) &* 7919) % 60_466_176, radix: 36) + "-"
-      return ServerWorker(loop: loop, limits: limits, responder: responder, log: log, idPrefix: prefix)
+      return ServerWorker(loop: loop, limits: limits, responder: responder, standing: standing, log: log, idPrefix: prefix)
     }
   }
 

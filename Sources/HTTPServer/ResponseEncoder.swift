@@ -31,6 +31,7 @@ struct ResponseEncoder {
     for (name, value) in response.headers.fields {
       output.append(field: name.text, value.text)
     }
+    worker.standing.append(beside: response.headers, to: &output)
     switch framing {
     case .none, .untilClose: break
     case .length(let count):

@@ -10,6 +10,7 @@ internal import Log
   let loop: EventLoop
   let limits: ServerLimits
   let responder: any Responder
+  let standing: StandingFields
   private(set) var isDraining = false
   /// The grace of draining is over.
   private(set) var hasGivenUp = false
@@ -26,10 +27,11 @@ internal import Log
   var scratchSize: Int { unsafe scratch.count }
   var connectionCount: Int { connections.count }
 
-  init(loop: EventLoop, limits: ServerLimits, responder: any Responder, log: Log, idPrefix: String) {
+  init(loop: EventLoop, limits: ServerLimits, responder: any Responder, standing: StandingFields, log: Log, idPrefix: String) {
     self.loop = loop
     self.limits = limits
     self.responder = responder
+    self.standing = standing
     self.idPrefix = idPrefix
     accessLog = AccessLog(log)
     unsafe scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 32 * 1024, alignment: 16)

@@ -1,6 +1,6 @@
 package import Postgres
 
-/// SQL of failed log-ins.
+/// SQL of failed log-ins, codes and tokens.
 package enum LoginStatements {
   /// Seconds a key has to wait after its last attempt.
   private static func delay(free: Int, longest: Int) -> String {
@@ -8,7 +8,7 @@ package enum LoginStatements {
   }
 
   /// Adds one to a key that need not wait; gives no row for one that must.
-  private static func count(_ delay: String) -> String {
+  private static func counting(_ delay: String) -> String {
     """
     INSERT INTO login_failures AS known (key, failures, last_at) VALUES ($1, 1, now())
     ON CONFLICT (key) DO UPDATE SET failures = CASE WHEN known.last_at < now() - interval '1 hour' THEN 1 ELSE known.failures + 1 END,
@@ -19,17 +19,25 @@ package enum LoginStatements {
   }
 
   private static let nameDelay = delay(free: 5, longest: 60)
+  private static let codeDelay = delay(free: 5, longest: 900)
   private static let peerDelay = delay(free: 30, longest: 30)
 
-  package static let countName = Statement("login.count_name", count(nameDelay))
-  package static let countPeer = Statement("login.count_peer", count(peerDelay))
+  package static let countName = Statement("login.count_name", counting(nameDelay))
+  package static let countCode = Statement("login.count_code", counting(codeDelay))
+  package static let countPeer = Statement("login.count_peer", counting(peerDelay))
+
+  /// Counts an attempt under a key; gives no row when it has to wait.
+  static func count(_ key: String) -> Statement {
+    key.hasPrefix("peer:") ? countPeer : key.hasPrefix("code:") ? countCode : countName
+  }
 
   /// Seconds until the last of the keys may try again, rounded up.
   package static let wait = Statement(
     "login.wait",
     """
     SELECT max(ceil(extract(epoch FROM known.last_at
-      + CASE WHEN known.key LIKE 'name:%' THEN \(nameDelay) ELSE \(peerDelay) END - now())))::bigint
+      + CASE WHEN known.key LIKE 'peer:%' THEN \(peerDelay) WHEN known.key LIKE 'code:%' THEN \(codeDelay) ELSE \(nameDelay) END
+      - now())))::bigint
     FROM login_failures AS known WHERE known.key = ANY ($1::text[])
     """)
 
@@ -41,5 +49,5 @@ package enum LoginStatements {
   package static let forgetOld = Statement(
     "login.forget_old", "DELETE FROM login_failures WHERE last_at < now() - interval '1 hour'")
 
-  package static let all = [countName, countPeer, wait, forget, forgive, forgetOld]
+  package static let all = [countName, countCode, countPeer, wait, forget, forgive, forgetOld]
 }

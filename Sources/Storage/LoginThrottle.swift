@@ -1,11 +1,13 @@
+package import Domain
 internal import Crypto
 package import Postgres
 
-/// Slows down guessing of passwords, by name and by address, on every process alike.
+/// Slows down guessing of passwords and codes, by account and by address, on every process alike.
 ///
-/// An attempt counts as failed until it has succeeded, so that a burst of them cannot slip through together. A name waits from its sixth
-/// failure on: 1, 2, 4 and so on up to 60 seconds; an address, which many people may share, from its thirty-first on, up to 30 seconds. An hour
-/// without an attempt forgets all.
+/// An attempt counts as failed until it has succeeded, so that a burst of them cannot slip through together. A name or a session's own password
+/// waits from its sixth failure on: 1, 2, 4 and so on up to 60 seconds; a code of six digits up to 15 minutes, since a million of them can be
+/// guessed; an address, which many people may share, from its thirty-first on, up to 30 seconds. An hour without an attempt forgets all: nobody is
+/// locked out for good.
 package struct LoginThrottle: Sendable {
   private let database: Database
 
@@ -13,34 +15,54 @@ package struct LoginThrottle: Sendable {
 
   /// What one attempt is counted under.
   package struct Attempt: Sendable, Equatable {
-    let nameKey: String
-    /// nil when the address is not known.
-    let peerKey: String?
+    let keys: [String]
 
+    private init(_ key: String?, peer: String) {
+      keys = [key, peer.isEmpty ? nil : "peer:" + PeerGroup.text(peer)].compactMap { $0 }
+    }
+
+    /// A log-in with a name.
     /// - Parameter peer: address as text; empty when it is not known.
     package init(username: String, peer: String) {
       // A digest: names that people mistype are sometimes their passwords.
-      nameKey = "name:" + Hex.encode(SHA256.digest(Array(username.lowercased().utf8)))
-      peerKey = peer.isEmpty ? nil : "peer:" + peer.unicodeScalars.prefix(100).map(String.init).joined()
+      self.init("name:" + Hex.encode(SHA256.digest(Array(username.lowercased().utf8))), peer: peer)
     }
+
+    /// A code of the second factor, or a recovery code.
+    package init(codeOf user: UserID, peer: String) { self.init("code:\(user)", peer: peer) }
+
+    /// The present password, asked for again inside a session.
+    package init(passwordOf user: UserID, peer: String) { self.init("own:\(user)", peer: peer) }
+
+    /// A token that belongs to no account: of the first admin, of an invite.
+    package init(tokenFrom peer: String) { self.init(nil, peer: peer) }
   }
 
   /// Counts an attempt before it is made.
   /// - Returns: seconds to wait when it must not be made now; else nil.
   package func begin(_ attempt: Attempt) async throws(DatabaseError) -> Int? {
-    var statements: [(Statement, [SQLValue])] = [(LoginStatements.countName, [.text(attempt.nameKey)])]
-    if let peer = attempt.peerKey { statements.append((LoginStatements.countPeer, [.text(peer)])) }
-    let counted = try await database.batch(statements)
+    let counted = try await database.batch(attempt.keys.map { (LoginStatements.count($0), [.text($0)]) })
     guard counted.contains(where: \.isEmpty) else { return nil }
-    let keys = [attempt.nameKey, attempt.peerKey].compactMap { $0 }
-    let rows = try await database.query(LoginStatements.wait, [.texts(keys)])
+    let rows = try await database.query(LoginStatements.wait, [.texts(attempt.keys)])
     return max(1, Int(try rows.first?.optionalInt(0) ?? 1))
   }
 
   /// Takes the count of an attempt back because it succeeded.
   package func succeed(_ attempt: Attempt) async throws(DatabaseError) {
-    var statements: [(Statement, [SQLValue])] = [(LoginStatements.forget, [.text(attempt.nameKey)]), (LoginStatements.forgetOld, [])]
-    if let peer = attempt.peerKey { statements.append((LoginStatements.forgive, [.text(peer)])) }
-    _ = try await database.batch(statements)
+    let statements = attempt.keys.map { key in
+      (key.hasPrefix("peer:") ? LoginStatements.forgive : LoginStatements.forget, [SQLValue.text(key)])
+    }
+    _ = try await database.batch(statements + [(LoginStatements.forgetOld, [])])
+  }
+}
+
+/// The part of an address that one person holds: all of IPv4's, and the first 64 bits of IPv6's, which providers give out whole (RFC 6177 §2).
+enum PeerGroup {
+  static func text(_ peer: String) -> String {
+    let bounded = String(String.UnicodeScalarView(peer.unicodeScalars.prefix(100)))
+    guard bounded.contains(":"), !bounded.contains(".") else { return bounded }
+    let head = bounded.firstRange(of: "::").map { bounded[..<$0.lowerBound] } ?? bounded[...]
+    let groups = head.split(separator: ":").prefix(4).map(String.init)
+    return (groups + Array(repeating: "0", count: 4 - groups.count)).joined(separator: ":")
   }
 }

@@ -4,7 +4,7 @@ package import Postgres
 
 /// Who is signed in. The database keeps the SHA-256 of a session's token only.
 package struct SessionStore: Sendable {
-  private let database: Database
+  let database: Database
 
   package init(database: Database) { self.database = database }
 
@@ -16,12 +16,15 @@ package struct SessionStore: Sendable {
     package let isAdmin: Bool
     /// Code of the language the user chose; nil for that of the browser.
     package let language: String?
+    /// The instance asks everybody for a second factor, and this person has none yet.
+    package let owesSecondFactor: Bool
 
-    package init(id: UserID, name: String, isAdmin: Bool, language: String?) {
+    package init(id: UserID, name: String, isAdmin: Bool, language: String?, owesSecondFactor: Bool) {
       self.id = id
       self.name = name
       self.isAdmin = isAdmin
       self.language = language
+      self.owesSecondFactor = owesSecondFactor
     }
   }
 
@@ -41,37 +44,30 @@ package struct SessionStore: Sendable {
     }
   }
 
-  /// Keeps a new session, and drops those that are over.
-  package func create(token: String, user: UserID, lifetime: Duration) async throws(DatabaseError) {
-    _ = try await database.batch([
-      (SessionStatements.insert, [Self.key(token), .id(user), .int(lifetime.components.seconds)]), (SessionStatements.deleteExpired, []),
-    ])
-  }
-
   /// The user of a session that is not over.
   package func find(token: String) async throws(DatabaseError) -> User? {
-    try await database.query(SessionStatements.find, [Self.key(token)]).first.map(Self.user)
+    guard let row = try await database.query(SessionStatements.find, [Self.key(token)]).first else { return nil }
+    return try await user(row, token)
   }
 
   /// The user of a session that is not over, with the project of a slug: nil when there is none or the user may not see it.
   package func find(token: String, slug: String) async throws(DatabaseError) -> (user: User, membership: Membership?)? {
     let rows = try await database.query(SessionStatements.inProject, [Self.key(token), .text(slug)], scope: .system)
     guard let row = rows.first else { return nil }
-    let user = try Self.user(row)
-    guard let role = try row.optionalText(6).flatMap(ProjectRole.init(rawValue:)), let project: ProjectID = try row.optionalID(4) else {
+    let user = try await user(row, token)
+    guard let role = try row.optionalText(8).flatMap(ProjectRole.init(rawValue:)), let project: ProjectID = try row.optionalID(6) else {
       return (user, nil)
     }
-    return (user, Membership(project: project, name: try row.text(5), role: role, isArchived: try row.bool(7)))
+    return (user, Membership(project: project, name: try row.text(7), role: role, isArchived: try row.bool(9)))
   }
 
-  /// Ends a session; one that does not exist is over already.
-  package func delete(token: String) async throws(DatabaseError) {
-    try await database.execute(SessionStatements.delete, [Self.key(token)])
+  /// Reads the user, and once a minute notes that the session is in use: only then is there a second round trip.
+  private func user(_ row: Row, _ token: String) async throws(DatabaseError) -> User {
+    if try row.bool(5) { try await database.execute(SessionStatements.touch, [Self.key(token)]) }
+    return User(
+      id: try row.id(0), name: try row.text(1), isAdmin: try row.bool(2), language: try row.optionalText(3),
+      owesSecondFactor: try row.optionalBool(4) ?? false)
   }
 
-  private static func key(_ token: String) -> SQLValue { .bytes(SHA256.digest(Array(token.utf8))) }
-
-  private static func user(_ row: Row) throws(DatabaseError) -> User {
-    User(id: try row.id(0), name: try row.text(1), isAdmin: try row.bool(2), language: try row.optionalText(3))
-  }
+  static func key(_ token: String) -> SQLValue { .bytes(SHA256.digest(Array(token.utf8))) }
 }

@@ -13,10 +13,26 @@ package enum UserStatements {
     INSERT INTO users (username, password_hash, is_admin) SELECT $1, $2, true WHERE NOT EXISTS (SELECT FROM users) RETURNING id
     """)
 
-  package static let findByName = Statement(
-    "users.find_by_name", "SELECT id, username, password_hash, is_admin FROM users WHERE lower(username) = lower($1)")
+  private static let account =
+    "SELECT id, username, password_hash, is_admin, disabled_at IS NOT NULL, totp_enabled_at IS NOT NULL FROM users"
 
+  package static let findByName = Statement("users.find_by_name", "\(account) WHERE lower(username) = lower($1)")
+
+  package static let findByID = Statement("users.find_by_id", "\(account) WHERE id = $1")
+
+  /// The same password with today's costs.
   package static let setHash = Statement("users.set_hash", "UPDATE users SET password_hash = $2 WHERE id = $1")
 
-  package static let all = [exists, lockFirst, insertFirst, findByName, setHash]
+  package static let changePassword = Statement(
+    "users.change_password", "UPDATE users SET password_hash = $2, password_changed_at = now() WHERE id = $1")
+
+  /// A second factor that was begun in an older session and never confirmed is forgotten.
+  package static let noteLogIn = Statement(
+    "users.note_log_in", "UPDATE users SET last_login_at = now(), totp_pending = NULL WHERE id = $1")
+
+  package static let setLanguage = Statement("users.set_language", "UPDATE users SET language = $2 WHERE id = $1")
+
+  package static let all = [
+    exists, lockFirst, insertFirst, findByName, findByID, setHash, changePassword, noteLogIn, setLanguage,
+  ]
 }

@@ -59,6 +59,7 @@ package struct Web: Sendable {
     routes =
       try LoginScreen(templates, chrome, site, useCases.accounts).routes(gate)
       + InitScreen(templates, chrome, site, useCases.accounts).routes(gate)
+      + AccountScreen(templates, chrome, site, useCases.accounts, clock).routes(gate)
       + ThemeScreen(site: site).routes(gate)
       + ProjectsScreen(templates, chrome, site, stores.projects).routes(gate)
       + DashboardScreen(templates, chrome, site, stores.tasks, clock).routes(gate)

@@ -19,9 +19,10 @@ final class LiveServer: Sendable {
 
   /// Runs `body` against a server, which is drained afterwards.
   static func run<Value>(
-    loops: EventLoopGroup = sharedLoops, limits: ServerLimits = ServerLimits(), _ body: (LiveServer) async throws -> Value
+    loops: EventLoopGroup = sharedLoops, limits: ServerLimits = ServerLimits(), standing: Headers = [:],
+    _ body: (LiveServer) async throws -> Value
   ) async throws -> Value {
-    let live = try await LiveServer(loops, limits, .tcp(host: "127.0.0.1", port: 0))
+    let live = try await LiveServer(loops, limits, .tcp(host: "127.0.0.1", port: 0), standing)
     let result: Result<Value, any Error>
     do { result = .success(try await body(live)) } catch { result = .failure(error) }
     live.gate.open()
@@ -29,13 +30,13 @@ final class LiveServer: Sendable {
     return try result.get()
   }
 
-  init(_ loops: EventLoopGroup, _ limits: ServerLimits, _ address: ListenAddress) async throws {
+  init(_ loops: EventLoopGroup, _ limits: ServerLimits, _ address: ListenAddress, _ standing: Headers = [:]) async throws {
     let own = Mutex<LiveServer?>(nil)
     let routes = Self.routes { own.withLock { $0 } }
     let router = Router(routes, onError: { error, _ in .text(.internalServerError, "\(error)") }) { _, status, headers in
       Response(status, headers: headers, body: .bytes(Array(status.reason.utf8)))
     }
-    server = HTTPServer(loops: loops, responder: router, log: .none, limits: limits)
+    server = HTTPServer(loops: loops, responder: router, log: .none, limits: limits, standing: standing)
     self.address = try await server.start(on: address)
     own.withLock { $0 = self }
   }

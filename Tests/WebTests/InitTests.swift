@@ -1,3 +1,4 @@
+import HTTP
 import Storage
 import TestKit
 import Testing
@@ -36,10 +37,15 @@ import Testing
         ("token", WebFixture.initToken), ("username", "root"), ("password", "1234567"), ("password_confirmation", "1234567"),
       ], status: 422),
     Refusal(
-      testDescription: "a password beyond 1024 bytes",
+      testDescription: "a password of 129 characters",
       fields: [
-        ("token", WebFixture.initToken), ("username", "root"), ("password", String(repeating: "é", count: 513)),
-        ("password_confirmation", String(repeating: "é", count: 513)),
+        ("token", WebFixture.initToken), ("username", "root"), ("password", String(repeating: "é", count: 129)),
+        ("password_confirmation", String(repeating: "é", count: 129)),
+      ], status: 422),
+    Refusal(
+      testDescription: "a password that many people have",
+      fields: [
+        ("token", WebFixture.initToken), ("username", "root"), ("password", "iloveyou1"), ("password_confirmation", "iloveyou1"),
       ], status: 422),
     Refusal(
       testDescription: "two different passwords",
@@ -70,7 +76,20 @@ import Testing
     let answer = await web.post("/init", refusal.fields)
     #expect(answer.status == refusal.status)
     #expect(answer.page.all("p").contains { $0["role"] == "alert" })
-    #expect(!answer.text.contains("correct horse"))
+    #expect(answer.page.all("input").contains { $0["aria-invalid"] == "true" && $0["aria-describedby"]?.contains("-error") == true })
+    for (name, value) in refusal.fields where name != "username" { #expect(!answer.text.contains(value), "\(name)") }
+    #expect(answer.page.field("username") == refusal.fields.first { $0.0 == "username" }?.1)
+    #expect(answer.page.faults == [])
+    #expect(try await web.number("SELECT count(*) FROM users") == 0)
+  }
+
+  @Test func `guessing the token is slowed down by address`() async throws {
+    let web = try WebFixture()
+    let peer = "203.0.113.40:1"
+    for _ in 1...30 { #expect(await web.post("/init", [("token", "guess")] + Self.account, peer: peer).status == 403) }
+    let answer = await web.post("/init", [("token", WebFixture.initToken)] + Self.account, peer: peer)
+    #expect(answer.status == 429)
+    #expect(answer.response.headers["retry-after"] == "1")
     #expect(try await web.number("SELECT count(*) FROM users") == 0)
   }
 
@@ -86,6 +105,10 @@ import Testing
     let answers = await [first, second]
     #expect(answers.map(\.status).sorted() == [303, 410])
     #expect(try await web.number("SELECT count(*) FROM users WHERE is_admin") == 1)
+    #expect(
+      try await web.number(
+        "SELECT count(*) FROM instance_events WHERE event_type = 'account.first_admin' AND address = '198.51.100.7' AND actor_id IS NOT NULL"
+      ) == 1)
     #expect(try await web.number("SELECT count(*) FROM users WHERE password_hash LIKE '$argon2id$%'") == 1)
     let made = try #require(answers.first { $0.status == 303 })
     #expect(made.location == "/app")

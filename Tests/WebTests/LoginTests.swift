@@ -107,6 +107,38 @@ import Testing
     #expect(statuses == [422: 5, 429: 7])
   }
 
+  @Test(arguments: ["correct horse", "wrong password"]) func `a user who is disabled reads the same as a wrong password`(password: String)
+    async throws
+  {
+    let web = try WebFixture()
+    let person = try await web.person("dora")
+    try await TestDatabase.current.runAsOwner("UPDATE users SET disabled_at = now() WHERE id = \(person.id)")
+    let disabled = await web.post("/login", Self.fields("dora", password))
+    let unknown = await web.post("/login", Self.fields("dana", password))
+    #expect(disabled.status == 422)
+    #expect(disabled.setCookie("session") == nil)
+    #expect(disabled.text.replacing("dora", with: "?") == unknown.text.replacing("dana", with: "?"))
+    #expect(await web.get("/app", as: person).location == "/login", "a session that was open is dead")
+  }
+
+  @Test func `a password of more than 128 characters is nobody's, though it begins like the right one`() async throws {
+    let web = try WebFixture()
+    let password = String(repeating: "пароль7 ", count: 16)
+    _ = try await web.person("lena", password: password)
+    #expect(await web.post("/login", Self.fields("lena", password)).status == 303)
+    #expect(await web.post("/login", Self.fields("lena", password + "x")).status == 422)
+  }
+
+  @Test(arguments: [
+    ("2001:db8:1:2:aaaa::1", "2001:db8:1:2:bbbb::1", 429), ("2001:db8:1:3::1", "2001:db8:1:4::1", 422), ("2001:db8::1", "2001:db8::2", 429),
+  ])
+  func `of IPv6 the half that one person holds is one address`(first: String, second: String, status: Int) async throws {
+    let web = try WebFixture()
+    for number in 1...30 { _ = await web.post("/login", Self.fields("v6-\(first)-\(number)", "guess guess"), peer: "[\(first)]:9") }
+    #expect(await web.post("/login", Self.fields("v6-\(first)-31", "guess guess"), peer: "[\(second)]:9").status == status)
+    try await TestDatabase.current.runAsOwner("DELETE FROM login_failures")
+  }
+
   @Test func `one address that tries many names has to wait`() async throws {
     let web = try WebFixture()
     for number in 1...30 {

@@ -1,6 +1,7 @@
 import Actions
 import Crypto
 import Domain
+import FoundationEssentials
 import HTTP
 import Log
 import Messages
@@ -22,6 +23,10 @@ struct WebFixture: Sendable {
   let host: String
 
   static let initToken = "the token of this test run"
+  static func common() throws -> CommonPasswords {
+    try #require(CommonPasswords(list: try String(contentsOfFile: TestFolders.root + "/Templates/passwords/common.txt", encoding: .utf8)))
+  }
+
   /// Cheap, so that tests do not wait; the costs of the product have tests of their own.
   private static let hasher = PasswordHasher(waiting: 64, parameters: Argon2Parameters(memory: 64, passes: 1, lanes: 1))
 
@@ -41,8 +46,8 @@ struct WebFixture: Sendable {
       stores: Web.Stores(sessions: SessionStore(database: database), projects: projects, tasks: tasks),
       useCases: Web.UseCases(
         accounts: AccountActions(
-          users: UserStore(database: database), sessions: SessionStore(database: database), throttle: LoginThrottle(database: database),
-          hasher: Self.hasher, random: .system, initToken: initToken.map { SecretBytes($0) }),
+          stores: AccountActions.Stores(database: database), hasher: Self.hasher, random: .system, common: try Self.common(),
+          initToken: initToken.map { SecretBytes($0) }),
         projects: ProjectActions(projects: ProjectStore(database: database), queue: JobQueue(database: database)),
         tasks: TaskActions(
           ledger: TaskLedger(database: database), tasks: tasks, projects: projects, facts: FactStore(database: database),
@@ -110,7 +115,10 @@ struct WebFixture: Sendable {
       """)
     let id = UserID(rawValue: try #require(try rows?.first?.int(0)))
     let token = RandomSource.system.token(bytes: 32)
-    try await SessionStore(database: TestDatabase.current.database).create(token: token, user: id, lifetime: .seconds(3600))
+    try await SessionStore(database: TestDatabase.current.database).create(
+      SessionStore.New(
+        token: token, user: id, lifetime: .seconds(3600), client: SessionStore.Client(address: "198.51.100.7", browser: "Opera, Linux")),
+      replacing: nil)
     return Person(id: id, name: name, token: token)
   }
 

@@ -160,7 +160,7 @@ struct Gate: Sendable {
   ) -> Route {
     Route(method, pattern, access: access, name: name, bodyLimit: method == .post ? Form.bodyLimit : 0) { request in
       do {
-        return SecurityHeaders.added(to: try await handler(try Visitor(request, site, catalogues)))
+        return SecurityHeaders.onPage(try await handler(try Visitor(request, site, catalogues)))
       } catch {
         return errors.answer(to: error, request)
       }

@@ -21,7 +21,7 @@ package struct ErrorPages: Sendable {
   package func answer(to error: any Error, _ request: Request) -> Response {
     if case PageError.signInFirst(let next) = error {
       let query = next.map { $0.text == "/app" ? "" : "?next=" + PercentEncoding.encode($0.text) } ?? ""
-      return SecurityHeaders.added(to: .seeOther("/login" + query))
+      return .seeOther("/login" + query)
     }
     let failure = Failure(error)
     if failure.status.code >= 500 {
@@ -51,7 +51,8 @@ package struct ErrorPages: Sendable {
       text: words(failure.text), request: request.id)
     var response = template.answer(model, in: words.language, status: failure.status)
     if let seconds = failure.retryAfter { response.headers.set("retry-after", FieldValue(seconds)) }
-    return SecurityHeaders.added(to: response)
+    response.headers.set("content-security-policy", SecurityHeaders.errorPage)
+    return response
   }
 }
 

@@ -17,7 +17,7 @@ struct Chrome: Sendable {
   static let bundledStylesheet = "css/bundle.css"
 
   /// `form` stands in front of `app`: it takes over the submits that it can handle.
-  private static let scriptNames = ["form", "app", "live", "time", "copy", "theme", "pick", "dialog", "toast"]
+  private static let scriptNames = ["form", "app", "live", "time", "copy", "theme", "pick", "dialog", "toast", "reveal"]
 
   /// - Parameter asset: gives the address of a file below `Public/`, such as `css/base.css`.
   init(asset: (String) -> String) {

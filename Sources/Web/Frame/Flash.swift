@@ -19,6 +19,10 @@ struct Flash: TemplateModel, Equatable {
     case noteAdded = "note"
     case adminMade = "admin"
     case hooksAsked = "hooks"
+    case passwordChanged = "password"
+    case languageSaved = "language"
+    case sessionEnded = "session-ended"
+    case sessionsEnded = "sessions-ended"
 
     /// The message `flash.CODE`; all of them tell of something that went well.
     func flash(in words: Words) -> Flash { Flash(text: words("flash." + rawValue), tone: .good) }

@@ -5,6 +5,7 @@ internal import Domain
 enum Place: Sendable, CaseIterable {
   case tasks, webhooks, api, settings
   case projects
+  case account
 
   /// Where it stands: what people work with, and what they set up, in a project; beside all projects; in the account's menu.
   enum Group: Sendable { case work, setUp, site, account }
@@ -14,6 +15,7 @@ enum Place: Sendable, CaseIterable {
     case .tasks: .work
     case .webhooks, .api, .settings: .setUp
     case .projects: .site
+    case .account: .account
     }
   }
 
@@ -25,6 +27,7 @@ enum Place: Sendable, CaseIterable {
     case .api: "place.api"
     case .settings: "place.settings"
     case .projects: "place.projects"
+    case .account: "place.account"
     }
   }
 
@@ -36,6 +39,7 @@ enum Place: Sendable, CaseIterable {
     case .api: "source-api"
     case .settings: "settings"
     case .projects: "projects"
+    case .account: "account"
     }
   }
 
@@ -47,6 +51,7 @@ enum Place: Sendable, CaseIterable {
     case .api: "/api"
     case .settings: "/settings"
     case .projects: "/app"
+    case .account: "/account"
     }
   }
 
@@ -58,6 +63,7 @@ enum Place: Sendable, CaseIterable {
     case .api: "a"
     case .settings: "s"
     case .projects: "p"
+    case .account: "a"
     }
   }
 

@@ -23,7 +23,7 @@ struct LoginScreen: Sendable {
       gate.open("/login", "login") { visitor in
         let next = OwnPath(visitor.query["next"])
         if try await gate.user(of: visitor) != nil { return .seeOther(next?.text ?? "/app") }
-        return show(visitor, username: "", next: next, failure: nil)
+        return show(visitor, username: "", next: next)
       },
       gate.openForm("/login", "login.send", logIn),
       gate.signedInForm("/logout", "logout") { signedIn, _ in
@@ -37,20 +37,17 @@ struct LoginScreen: Sendable {
     let next = OwnPath(form["next"])
     do {
       let token = try await accounts.logIn(
-        username: form["username"], password: form["password"], peer: PeerAddress.of(visitor.request), replacing: visitor.session?.text)
+        username: form["username"], password: form["password"], client: visitor.client, replacing: visitor.session?.text)
       return .seeOther(next?.text ?? "/app").setting(site.sessionCookie(token, lifetime: AccountActions.sessionLifetime))
     } catch let error as ActionError {
-      let failure = Failure(error)
-      var response = show(visitor, username: form["username"], next: next, failure: failure)
-      if let seconds = failure.retryAfter { response.headers.set("retry-after", FieldValue(seconds)) }
-      return response
+      return show(visitor, username: form["username"], next: next, Failure(error)).retrying(after: error)
     }
   }
 
-  private func show(_ visitor: Visitor, username: String, next: OwnPath?, failure: Failure?) -> Response {
+  private func show(_ visitor: Visitor, username: String, next: OwnPath?, _ failure: Failure? = nil) -> Response {
     let model = LoginModel(
-      frame: chrome.frame(title: "Sign in", request: visitor.request, words: visitor.words), username: username, next: next?.text ?? "",
-      error: failure.map { visitor.words($0.text) })
+      frame: chrome.frame(title: visitor.words("login.title"), request: visitor.request, words: visitor.words), username: username,
+      next: next?.text ?? "", error: failure.map { visitor.words($0.text) })
     return page.answer(model, in: visitor.words.language, status: failure?.status ?? .ok)
   }
 }
