@@ -47,7 +47,7 @@ load() {
   ! grep -E 'Non-2xx|Socket errors' "$output" >&2 || fail "wrk saw failed requests: $*"
 }
 
-# rate OUTPUT, requests OUTPUT, p99 OUTPUT: requests a second, their number, and milliseconds, as wrk reported them.
+# rate OUTPUT, requests OUTPUT, p50 OUTPUT, p99 OUTPUT: requests a second, their number, and milliseconds, as wrk reported them.
 rate() {
   awk '$1 == "Requests/sec:" { print $2 }' "$1"
 }
@@ -56,8 +56,12 @@ requests() {
   awk '$2 == "requests" && $3 == "in" { print $1 }' "$1"
 }
 
-p99() {
-  awk '$1 == "99%" { value = $2; scale = value ~ /us$/ ? 0.001 : value ~ /ms$/ ? 1 : 1000; sub(/[a-z]+$/, "", value); print value * scale }' "$1"
+p50() { percentile 50 "$1"; }
+
+p99() { percentile 99 "$1"; }
+
+percentile() {
+  awk -v row="$1%" '$1 == row { value = $2; scale = value ~ /us$/ ? 0.001 : value ~ /ms$/ ? 1 : 1000; sub(/[a-z]+$/, "", value); print value * scale }' "$2"
 }
 
 # machine: what it ran on, without names.

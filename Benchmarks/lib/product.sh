@@ -90,12 +90,12 @@ bench_sql() {
   postgres_psql "${settings[@]}" --file="Benchmarks/sql/$file" "$DATABASE_URL"
 }
 
-# pgbench_rate CLIENTS FILE ARGUMENTS...: transactions a second of a script, without the time to connect. Row-level security binds it as it binds us.
+# pgbench_rate CLIENTS FILE ARGUMENTS...: with the settings of pgbench_settings, if any; transactions a second of a script, without the time to connect. Row-level security binds it as it binds us.
 pgbench_rate() {
   local clients=$1 file=$2 threads output
   shift 2
   threads=$((clients < 2 ? clients : 2))
-  output=$(PGOPTIONS="-c role=autoflow_app -c app.scope=system" "$postgres_programs/pgbench" --no-vacuum --protocol=prepared --client="$clients" --jobs="$threads" --time="$BENCH_SECONDS" \
+  output=$(PGOPTIONS="-c role=autoflow_app -c app.scope=system ${pgbench_settings:-}" "$postgres_programs/pgbench" --no-vacuum --protocol=prepared --client="$clients" --jobs="$threads" --time="$BENCH_SECONDS" \
     --file="$file" "$@" "$DATABASE_URL" 2>&1) || fail "pgbench failed: $(printf '%s' "$output" | tail -n 3)"
   printf '%s\n' "$output" | awk '$1 == "tps" { print $3 }'
 }

@@ -56,11 +56,11 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def world(chromium):
+def world(chromium, unclaimed):
     """Shared by the tests that only look."""
     visits = Visits(chromium)
     with Product("world") as product:
-        world = World(product, visits)
+        world = World(product, unclaimed, visits)
         world.prepare()
         visits.close()
         yield world

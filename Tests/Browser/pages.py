@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from people import open_menu, submit
+from people import open_form, submit
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,10 @@ SCREENS = [
     Screen("task-failed", "/p/{slug}/t/{failed}", "admin", "/p/:slug/t/:id"),
     Screen("task-waiting", "/p/{slug}/t/{waiting}", "admin", "/p/:slug/t/:id"),
     Screen("task-needs-repository", "/p/{slug}/t/{undecided}", "admin", "/p/:slug/t/:id"),
-    Screen("task-form", "/p/{slug}/t/{failed}", "admin", "/p/:slug/t/:id", lambda page: open_menu(page, "Force link PR")),
+    Screen("task-form", "/p/{slug}/t/{failed}", "admin", "/p/:slug/t/:id", lambda page: open_form(page, "pull_request")),
     Screen("webhooks", "/p/{slug}/webhooks", "admin", "/p/:slug/webhooks"),
     Screen("settings", "/p/{slug}/settings", "admin", "/p/:slug/settings"),
+    Screen("api", "/p/{slug}/api", "admin", "/p/:slug/api"),
     Screen("not-found", "/nothing/here", None, "", status=404),
     Screen("not-found-signed-in", "/p/{slug}/t/999999", "admin", "", status=404),
 ]

@@ -35,6 +35,6 @@ def open_account_menu(page: Page) -> None:
     page.locator("details:has(form[action='/logout']) > summary").locator("visible=true").first.click()
 
 
-def open_menu(page: Page, label: str) -> None:
-    """Opens the <details> whose summary carries this text."""
-    page.locator("summary", has_text=label).first.click()
+def open_form(page: Page, field: str) -> None:
+    """Opens the <details> in which a field of this name waits."""
+    page.locator(f"details:has([name={field}]) > summary").locator("visible=true").first.click()

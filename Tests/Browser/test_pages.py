@@ -16,12 +16,6 @@ LANGUAGES = {"en": "en-GB", "ru": "ru-RU"}
 NARROW = (320, 375, 640)
 
 
-def visit(visits, world, unclaimed, screen: Screen, **options):
-    """A fresh browser of the screen's visitor, and the address to go to."""
-    page = visits.open(state=None if screen.empty else world.states[screen.visitor], **options)
-    return page, unclaimed.url + screen.pattern if screen.empty else world.path(screen.pattern)
-
-
 def arrive(page, address: str, screen: Screen) -> None:
     answer = page.goto(address)
     assert answer.status == screen.status, f"{address} answered {answer.status}"
@@ -31,10 +25,10 @@ def arrive(page, address: str, screen: Screen) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1280", "375"])
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-def test_page(visits, world, unclaimed, screen, language, size):
-    page, address = visit(visits, world, unclaimed, screen, size=size, language=LANGUAGES[language])
+def test_page(visits, world, screen, language, size):
+    page, address = world.visit(visits, screen, size=size, language=LANGUAGES[language])
     weight = Weight(page)
     arrive(page, address, screen)
     problems = checks.layout_shift(page) if not screen.prepare else []
@@ -65,16 +59,16 @@ def is_expected(complaint: str, screen: Screen) -> bool:
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-def test_page_without_javascript(visits, world, unclaimed, screen):
-    page, address = visit(visits, world, unclaimed, screen, javascript=False)
+def test_page_without_javascript(visits, world, screen):
+    page, address = world.visit(visits, screen, javascript=False)
     arrive(page, address, screen)
     problems = checks.structure(page, "en") + [problem for pixels in NARROW for problem in checks.width(page, pixels)]
     report(problems)
 
 
 @pytest.mark.parametrize("screen", [screen for screen in SCREENS if not screen.prepare], ids=lambda screen: screen.name)
-def test_skip_link(visits, world, unclaimed, screen):
-    page, address = visit(visits, world, unclaimed, screen)
+def test_skip_link(visits, world, screen):
+    page, address = world.visit(visits, screen)
     arrive(page, address, screen)
     report(checks.skip_link(page))
 

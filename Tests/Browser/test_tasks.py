@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from people import make_first_admin, open_menu, submit
+from people import make_first_admin, open_form, submit
 from product import eventually
 from world import RATE_LIMIT, SORTING
 
@@ -61,14 +61,14 @@ def test_actions_of_a_task(visits, product, javascript):
     assert product.sql(f"SELECT issue_url FROM tasks WHERE id = {task}").count("acme/web") == 1
 
     page.reload()
-    open_menu(page, "Add note")
+    open_form(page, "note")
     page.locator("[name=note]").fill("Checked by hand: <b>100</b> a minute.")
     submit(page, "form:has([name=note])")
     assert flash(page)
     expect(page.get_by_text("Checked by hand: <b>100</b> a minute.")).to_be_visible()
 
     pull = product.drive("pulls", repository="acme/web", title="By hand", body="no keyword")["number"]
-    open_menu(page, "Force link PR")
+    open_form(page, "pull_request")
     page.locator("[name=pull_request]").fill(str(pull))
     submit(page, "form:has([name=pull_request])")
     assert flash(page)
@@ -83,7 +83,7 @@ def test_actions_of_a_task(visits, product, javascript):
 def test_failed_action_says_what_to_do(visits, world):
     page = visits.open(state=world.states["admin"])
     page.goto(world.path("/p/{slug}/t/{undecided}"))
-    open_menu(page, "Force link PR")
+    open_form(page, "pull_request")
     page.locator("[name=pull_request]").fill("no number")
     submit(page, "form:has([name=pull_request])")
     assert page.get_by_role("alert").inner_text() == "The task has no issue yet, so no pull request can belong to it."

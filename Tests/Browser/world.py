@@ -1,5 +1,9 @@
 """A product with something on every page: one task in each state that a person meets, one user in each role."""
 
+from playwright.sync_api import Page
+
+from browser import Visits
+from pages import Screen
 from people import make_first_admin
 from product import Product
 
@@ -8,16 +12,26 @@ SORTING = "Исправить сортировку на доске задач"
 
 
 class World:
-    """`states` are the cookies of each kind of visitor; `names` fill the patterns of the page list."""
+    """`states` are the cookies of each kind of visitor; `names` fill the patterns of the page list.
 
-    def __init__(self, product: Product, visits):
+    `unclaimed` is a second product that nobody has set up.
+    """
+
+    def __init__(self, product: Product, unclaimed: Product, visits: Visits):
         self.product = product
+        self.unclaimed = unclaimed
         self.visits = visits
         self.states: dict[str | None, dict | None] = {None: None}
         self.names = {"slug": "demo"}
 
     def path(self, pattern: str) -> str:
         return self.product.url + pattern.format(**self.names)
+
+    def visit(self, visits: Visits, screen: Screen, **options) -> tuple[Page, str]:
+        """A fresh browser of the screen's visitor, and the address to go to."""
+        if screen.empty:
+            return visits.open(**options), self.unclaimed.url + screen.pattern
+        return visits.open(state=self.states[screen.visitor], **options), self.path(screen.pattern)
 
     def prepare(self) -> None:
         self.prepare_people()

@@ -1,0 +1,40 @@
+"""Prints as a pgbench script what Postgres logged between two marks with log_statement = all: the statements of one page with their values.
+
+Standard input: the log. Argument: the name of the page; `mark NAME begin` and `mark NAME end` were sent as statements of their own.
+"""
+
+import re
+import sys
+
+HEAD = re.compile(r"^\d{4}-\d\d-\d\d [\d:.]+ \w+ \[\d+\] (?:\S+@\S+ )?(LOG|DETAIL): +(.*)$", re.S)
+VALUE = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
+
+
+def entries(text: str) -> list[tuple[str, str]]:
+    """Kind and message; a line that begins with a tab goes on with the one before."""
+    lines = re.sub(r"\n\t", "\n", text).split("\n")
+    joined: list[str] = []
+    for line in lines:
+        if HEAD.match(line) or not joined:
+            joined.append(line)
+        else:
+            joined[-1] += "\n" + line
+    return [match.groups() for line in joined if (match := HEAD.match(line))]
+
+
+def statements(log: str, page: str) -> list[str]:
+    found, inside = [], False
+    for kind, message in entries(log):
+        if f"mark {page} begin" in message or f"mark {page} end" in message:
+            inside = "begin" in message
+        elif inside and kind == "LOG" and (order := re.match(r"(?:execute [^:]*|statement): (.*)$", message, re.S)):
+            found.append(order[1].strip().rstrip(";"))
+        elif inside and kind == "DETAIL" and found and message.lower().startswith("parameters:"):
+            values = {int(number): value for number, value in VALUE.findall(message)}
+            found[-1] = re.sub(r"\$(\d+)", lambda place: values[int(place[1])], found[-1])
+    return found
+
+
+if __name__ == "__main__":
+    for statement in statements(sys.stdin.read(), sys.argv[1]):
+        print(re.sub(r"\s+", " ", statement) + ";")

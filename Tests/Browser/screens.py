@@ -1,0 +1,124 @@
+"""Pictures of every page for docs/screens. Arguments: the folder, then the names of some screens, or none for all."""
+
+import io
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from browser import PHONE, WIDE, Visits, launch
+from checks import settle
+from pages import SCREENS, Screen
+from product import Product
+from world import World
+
+# Longer pages are cut: what repeats below shows nothing new.
+LONGEST = {WIDE: 1800, PHONE: 2000}
+COLOURS = 192
+
+# Times, durations, ids, hashes and ports differ from run to run: each gets a value that stands for all of its kind.
+HOLD_STILL = r"""() => {
+  const rules = [
+    [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, "7b1c9e20-c5f7-11f0-8de9-0242ac120002"],
+    [/\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,64}\b/g, (found) => "4f9c2a1d7b3e".repeat(6).slice(0, found.length)],
+    [/http:\/\/127\.0\.0\.1:\d+/g, "https://flow.example.com"],
+    [/127\.0\.0\.1/g, "192.0.2.7"],
+    [/(webhooks\/(?:asana|github)|invites?|join)\/[A-Za-z0-9_-]{16,}/g, "$1/9hN3kQv7Zr2Lm5Xt8Bw1Yc"],
+    [/\b\d{1,2}:\d\d(:\d\d)?( UTC)?\b/g, "12:31"],
+    [/\b\d+ (ms|s|min|h|мс|с|мин|ч)(?![\p{L}])/gu, "2 $1"],
+    [/just now|только что/g, (found) => found === "just now" ? "2 min ago" : "2 мин назад"],
+    [/^(?=.*\d)[a-z0-9]{4,8}-[0-9a-z]{1,6}$/, "4f9c2a-1d"],
+    [/\bHeadlessChrome|Chrome\/[\d.]+/g, "Chrome"],
+  ]
+  const still = (text) => rules.reduce((text, [pattern, value]) => text.replace(pattern, value), text)
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const text = still(walker.currentNode.data)
+    if (text !== walker.currentNode.data) walker.currentNode.data = text
+  }
+  for (const field of document.querySelectorAll("input:not([type=hidden]), textarea")) {
+    if (field.value !== still(field.value)) field.value = still(field.value)
+  }
+  document.activeElement?.blur()
+}"""
+
+
+def take(page: Page, size: tuple[int, int]) -> bytes:
+    page.evaluate(HOLD_STILL)
+    settle(page)
+    height = page.evaluate("Math.max(document.documentElement.scrollHeight, innerHeight)")
+    page.set_viewport_size({"width": size[0], "height": min(height, LONGEST[size])})
+    return packed(Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide"))).convert("RGB"))
+
+
+def packed(picture: Image.Image) -> bytes:
+    """With a palette of the most frequent colours: those stay exactly as they are, others (edges of letters) take the nearest."""
+    counted = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
+    palette = [colour for _, colour in counted[:COLOURS]]
+    place = {colour: index for index, colour in enumerate(palette)}
+    nearest: dict[tuple[int, ...], int] = {}
+    for _, colour in counted[COLOURS:]:
+        rough = tuple(part >> 3 for part in colour)
+        if rough not in nearest:
+            nearest[rough] = min(range(len(palette)), key=lambda index: sum((a - b) ** 2 for a, b in zip(colour, palette[index], strict=True)))
+        place[colour] = nearest[rough]
+    raw = picture.tobytes()
+    result = Image.frombytes("P", picture.size, bytes(map(place.__getitem__, zip(raw[0::3], raw[1::3], raw[2::3], strict=True))))
+    result.putpalette([part for colour in palette for part in colour])
+    small = io.BytesIO()
+    result.save(small, "PNG", optimize=True)
+    return small.getvalue()
+
+
+def photograph(world: World, visits: Visits, screen: Screen, folder: Path) -> None:
+    for size in (WIDE, PHONE):
+        page, address = world.visit(visits, screen, size=size)
+        # A late event would bring the times back.
+        page.route("**/live?*", lambda route: route.abort())
+        page.goto(address)
+        if screen.prepare:
+            screen.prepare(page)
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            (folder / f"{screen.name}-{size[0]}-{theme}.png").write_bytes(take(page, size))
+        page.context.close()
+
+
+def contact_sheet(folder: Path) -> str:
+    lines = [
+        "# Every page", "",
+        "Made by `script/screens` from the pages that `Tests/Browser/pages.py` lists: 1280 and 375 px wide, light and dark.",
+    ]
+    for screen in SCREENS:
+        lines += ["", f"## {screen.name}", "", f"`{screen.pattern}`", ""]
+        for width, shown in ((WIDE[0], 420), (PHONE[0], 140)):
+            for theme in ("light", "dark"):
+                file = f"{screen.name}-{width}-{theme}.png"
+                if (folder / file).exists():
+                    lines.append(f'<a href="{file}"><img src="{file}" width="{shown}" alt="{screen.name}, {width} px, {theme}"></a>')
+    return "\n".join(lines) + "\n"
+
+
+def main(folder: Path, names: list[str]) -> None:
+    unknown = set(names) - {screen.name for screen in SCREENS}
+    if unknown:
+        sys.exit(f"no such screens: {', '.join(sorted(unknown))}; there are {', '.join(screen.name for screen in SCREENS)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    if not names:
+        for old in folder.glob("*.png"):
+            old.unlink()
+    with sync_playwright() as playwright, Product("unclaimed") as unclaimed, Product("world") as product:
+        visits = Visits(launch(playwright))
+        world = World(product, unclaimed, visits)
+        world.prepare()
+        for screen in SCREENS:
+            if not names or screen.name in names:
+                photograph(world, visits, screen, folder)
+    (folder / "README.md").write_text(contact_sheet(folder))
+    pictures = list(folder.glob("*.png"))
+    print(f"{len(pictures)} pictures, {sum(picture.stat().st_size for picture in pictures) // 1024} KB in {folder}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
