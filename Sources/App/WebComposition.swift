@@ -46,7 +46,9 @@ final class WebComposition: Sendable {
   private static func pages(_ stores: Stores) -> Web.Stores {
     let database = stores.database
     return Web.Stores(
-      sessions: SessionStore(database: database), projects: ProjectPages(database: database), tasks: TaskPages(database: database))
+      sessions: SessionStore(database: database), projects: ProjectPages(database: database), tasks: TaskPages(database: database),
+      members: MemberStore(database: database), invites: InviteStore(database: database), instance: InstanceStore(database: database),
+      audit: AuditLog(database: database))
   }
 
   private static func useCases(
@@ -66,7 +68,11 @@ final class WebComposition: Sendable {
       loadPullRequest: { number, repository, project async throws(PortError) in
         try await ports.github(project).loadPullRequest(number, in: repository)
       })
-    return Web.UseCases(accounts: accounts, projects: ProjectActions(projects: stores.projects, queue: stores.queue), tasks: tasks)
+    return Web.UseCases(
+      accounts: accounts, projects: ProjectActions(projects: stores.projects, queue: stores.queue), tasks: tasks,
+      members: MemberActions(members: MemberStore(database: database)),
+      invites: InviteActions(invites: InviteStore(database: database), accounts: accounts),
+      instance: InstanceActions(instance: InstanceStore(database: database)))
   }
 
   var routes: [Route] { files.routes + web.routes }

@@ -29,6 +29,8 @@ package enum JobEntity {}
 package enum TaskEventEntity {}
 /// A stored webhook delivery.
 package enum DeliveryEntity {}
+/// An invite into a project.
+package enum InviteEntity {}
 
 package typealias ProjectID = ID<ProjectEntity>
 package typealias TaskID = ID<TaskEntity>
@@ -37,3 +39,4 @@ package typealias RepositoryID = ID<RepositoryEntity>
 package typealias JobID = ID<JobEntity>
 package typealias TaskEventID = ID<TaskEventEntity>
 package typealias DeliveryID = ID<DeliveryEntity>
+package typealias InviteID = ID<InviteEntity>

@@ -20,11 +20,22 @@ package struct Web: Sendable {
     package let sessions: SessionStore
     package let projects: ProjectPages
     package let tasks: TaskPages
+    package let members: MemberStore
+    package let invites: InviteStore
+    package let instance: InstanceStore
+    package let audit: AuditLog
 
-    package init(sessions: SessionStore, projects: ProjectPages, tasks: TaskPages) {
+    package init(
+      sessions: SessionStore, projects: ProjectPages, tasks: TaskPages, members: MemberStore, invites: InviteStore, instance: InstanceStore,
+      audit: AuditLog
+    ) {
       self.sessions = sessions
       self.projects = projects
       self.tasks = tasks
+      self.members = members
+      self.invites = invites
+      self.instance = instance
+      self.audit = audit
     }
   }
 
@@ -33,11 +44,20 @@ package struct Web: Sendable {
     package let accounts: AccountActions
     package let projects: ProjectActions
     package let tasks: TaskActions
+    package let members: MemberActions
+    package let invites: InviteActions
+    package let instance: InstanceActions
 
-    package init(accounts: AccountActions, projects: ProjectActions, tasks: TaskActions) {
+    package init(
+      accounts: AccountActions, projects: ProjectActions, tasks: TaskActions, members: MemberActions, invites: InviteActions,
+      instance: InstanceActions
+    ) {
       self.accounts = accounts
       self.projects = projects
       self.tasks = tasks
+      self.members = members
+      self.invites = invites
+      self.instance = instance
     }
   }
 
@@ -67,5 +87,10 @@ package struct Web: Sendable {
       + WebhooksScreen(templates, chrome, site, stores.projects, stores.tasks, useCases.projects, clock).routes(gate)
       + APIScreen(templates, chrome, site, stores.projects, stores.tasks).routes(gate)
       + SettingsScreen(templates, chrome, site, stores.projects, stores.tasks, clock).routes(gate) + LiveScreen(hub: hub).routes(gate)
+      + MembersScreen(templates, chrome, site, stores, useCases, clock).routes(gate)
+      + InviteScreen(templates, chrome, stores.members, useCases.invites, gate, clock).routes
+      + AuditScreen(templates, chrome, stores, clock).routes(gate)
+      + InstanceUsersScreen(templates, chrome, site, stores.instance, useCases.instance, clock).routes(gate)
+      + InstanceScreen(templates, chrome, site, stores.instance, useCases.instance, clock).routes(gate)
   }
 }

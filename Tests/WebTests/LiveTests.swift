@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import Postgres
 import Synchronization
 import TestKit
 import Testing
@@ -98,8 +99,36 @@ import Testing
     #expect(web.hub.count == 0)
   }
 
+  @Test func `the streams of somebody who may see less end, those of others go on`() async throws {
+    let (web, project, answer) = try await opened("topics=tasks")
+    let member = try await web.person("live-member")
+    try await TestDatabase.current.runAsOwner(
+      "INSERT INTO project_memberships VALUES (\(project), \(member.id), 'viewer') ON CONFLICT DO NOTHING")
+    let theirs = await web.get("/p/live/live?topics=tasks", as: member)
+    let (mine, reader) = (Reader(), Reader())
+    let (produceMine, produceTheirs) = (try stream(answer), try stream(theirs))
+    async let goesOn: Void = produceMine(mine)
+    async let ends: Void = produceTheirs(reader)
+    _ = await (mine.text(with: "retry"), reader.text(with: "retry"))
+    let told = AsyncStream.makeStream(of: String.self)
+    TestDatabase.current.database.listen("tasks") { payload in
+      web.hub.publish(payload)
+      told.continuation.yield(payload)
+    }
+    for await payload in told.stream where payload.isEmpty { break }
+    let root = try await web.person("live", isAdmin: true)
+    #expect(await web.post("/p/live/members/\(member.id)/remove", as: root).status == 303)
+    for await payload in told.stream where payload == "access:\(member.id)" { break }
+    try await ends
+    #expect(web.hub.count == 1)
+    #expect(await web.get("/p/live/live?topics=tasks", as: member).status == 404)
+    web.hub.close()
+    try await goesOn
+  }
+
   @Test func `a slow reader is told each topic once, with the newest revision`() {
-    let subscription = LiveSubscription(project: ProjectID(rawValue: 1), topics: [.tasks, .task(TaskID(rawValue: 7))])
+    let subscription = LiveSubscription(
+      user: UserID(rawValue: 1), project: ProjectID(rawValue: 1), topics: [.tasks, .task(TaskID(rawValue: 7))])
     for revision in 1...1000 {
       subscription.add(.tasks, revision: Int64(revision))
       subscription.add(.task(TaskID(rawValue: 8)), revision: Int64(revision))

@@ -42,16 +42,22 @@ struct WebFixture: Sendable {
       catalogues: try Catalogues(folder: TestFolders.root + "/Templates/messages"), reload: .never)
     let tasks = TaskPages(database: database)
     let projects = ProjectPages(database: database)
+    let accounts = AccountActions(
+      stores: AccountActions.Stores(database: database), hasher: Self.hasher, random: .system, common: try Self.common(),
+      initToken: initToken.map { SecretBytes($0) })
     let web = try Web(
-      stores: Web.Stores(sessions: SessionStore(database: database), projects: projects, tasks: tasks),
+      stores: Web.Stores(
+        sessions: SessionStore(database: database), projects: projects, tasks: tasks, members: MemberStore(database: database),
+        invites: InviteStore(database: database), instance: InstanceStore(database: database), audit: AuditLog(database: database)),
       useCases: Web.UseCases(
-        accounts: AccountActions(
-          stores: AccountActions.Stores(database: database), hasher: Self.hasher, random: .system, common: try Self.common(),
-          initToken: initToken.map { SecretBytes($0) }),
+        accounts: accounts,
         projects: ProjectActions(projects: ProjectStore(database: database), queue: JobQueue(database: database)),
         tasks: TaskActions(
           ledger: TaskLedger(database: database), tasks: tasks, projects: projects, facts: FactStore(database: database),
-          loadPullRequest: { _, _, _ async throws(PortError) in throw .transient(reason: "no code host in this test") })),
+          loadPullRequest: { _, _, _ async throws(PortError) in throw .transient(reason: "no code host in this test") }),
+        members: MemberActions(members: MemberStore(database: database)),
+        invites: InviteActions(invites: InviteStore(database: database), accounts: accounts),
+        instance: InstanceActions(instance: InstanceStore(database: database))),
       templates: templates, publicURL: publicURL, asset: { "/assets/0/" + $0 }, clock: clock, log: .none, hub: hub)
     router = Router(
       web.routes, onError: { error, request in web.errors.answer(to: error, request) },

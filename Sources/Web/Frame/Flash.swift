@@ -23,6 +23,17 @@ struct Flash: TemplateModel, Equatable {
     case languageSaved = "language"
     case sessionEnded = "session-ended"
     case sessionsEnded = "sessions-ended"
+    case roleChanged = "role"
+    case memberRemoved = "member-removed"
+    case projectLeft = "left"
+    case inviteMade = "invite"
+    case inviteRevoked = "invite-revoked"
+    case joined
+    case adminGranted = "admin-granted"
+    case adminRevoked = "admin-revoked"
+    case userDisabled = "user-disabled"
+    case userEnabled = "user-enabled"
+    case instanceSaved = "instance"
 
     /// The message `flash.CODE`; all of them tell of something that went well.
     func flash(in words: Words) -> Flash { Flash(text: words("flash." + rawValue), tone: .good) }

@@ -3,9 +3,9 @@ internal import Domain
 /// A page that the frame leads to. A new one is a case here, with its message, icon and address; the rail, the bar of a phone, the
 /// palette and the keys follow from it.
 enum Place: Sendable, CaseIterable {
-  case tasks, webhooks, api, settings
+  case tasks, webhooks, members, api, settings, audit
   case projects
-  case account
+  case account, instance
 
   /// Where it stands: what people work with, and what they set up, in a project; beside all projects; in the account's menu.
   enum Group: Sendable { case work, setUp, site, account }
@@ -13,9 +13,9 @@ enum Place: Sendable, CaseIterable {
   var group: Group {
     switch self {
     case .tasks: .work
-    case .webhooks, .api, .settings: .setUp
+    case .webhooks, .members, .api, .settings, .audit: .setUp
     case .projects: .site
-    case .account: .account
+    case .account, .instance: .account
     }
   }
 
@@ -24,10 +24,13 @@ enum Place: Sendable, CaseIterable {
     switch self {
     case .tasks: "place.tasks"
     case .webhooks: "place.webhooks"
+    case .members: "place.members"
     case .api: "place.api"
     case .settings: "place.settings"
+    case .audit: "place.audit"
     case .projects: "place.projects"
     case .account: "place.account"
+    case .instance: "place.instance"
     }
   }
 
@@ -36,10 +39,13 @@ enum Place: Sendable, CaseIterable {
     switch self {
     case .tasks: "tasks"
     case .webhooks: "webhooks"
+    case .members: "members"
     case .api: "source-api"
     case .settings: "settings"
+    case .audit: "audit"
     case .projects: "projects"
     case .account: "account"
+    case .instance: "instance"
     }
   }
 
@@ -48,10 +54,13 @@ enum Place: Sendable, CaseIterable {
     switch self {
     case .tasks: ""
     case .webhooks: "/webhooks"
+    case .members: "/members"
     case .api: "/api"
     case .settings: "/settings"
+    case .audit: "/audit"
     case .projects: "/app"
     case .account: "/account"
+    case .instance: "/admin"
     }
   }
 
@@ -60,10 +69,13 @@ enum Place: Sendable, CaseIterable {
     switch self {
     case .tasks: "t"
     case .webhooks: "w"
+    case .members: "m"
     case .api: "a"
     case .settings: "s"
+    case .audit: "l"
     case .projects: "p"
     case .account: "a"
+    case .instance: "i"
     }
   }
 
@@ -73,8 +85,11 @@ enum Place: Sendable, CaseIterable {
   /// Whether somebody may open it.
   /// - Parameter role: in the project of the page; nil outside of one.
   func isOpen(to role: ProjectRole?, isInstanceAdmin: Bool) -> Bool {
-    guard isInProject else { return true }
-    return role != nil
+    switch self {
+    case .audit: role == .admin
+    case .instance: isInstanceAdmin
+    default: !isInProject || role != nil
+    }
   }
 
   /// - Parameter project: path of the project of the page.

@@ -21,9 +21,11 @@ package final class LiveHub: Sendable {
 
   package init(clock: any Clock) { self.clock = clock }
 
-  /// Takes in a notification of the channel `tasks`: `projectID:taskID:revision`. An empty one says that some may have been missed.
+  /// Takes in a notification of the channel `tasks`: `projectID:taskID:revision`, or `access:userID` when somebody may see less than before.
+  /// An empty one says that some may have been missed.
   package func publish(_ payload: String) {
     let parts = payload.split(separator: ":").map(String.init)
+    if parts.count == 2, parts[0] == "access", let user = UserID(text: parts[1]) { return end(user) }
     guard parts.count == 3, let project = ProjectID(text: parts[0]), let task = TaskID(text: parts[1]), let revision = Int64(parts[2])
     else {
       for subscription in subscriptions() { subscription.addAll() }
@@ -38,6 +40,11 @@ package final class LiveHub: Sendable {
       subscription.add(.tasks, revision: revision)
       subscription.add(.task(task), revision: revision)
     }
+  }
+
+  /// Ends the streams of somebody; their pages open new ones, which are let in or not.
+  private func end(_ user: UserID) {
+    for subscription in subscriptions() where subscription.user == user { subscription.close() }
   }
 
   /// To be called every 15 seconds: streams send a sign of life, by which those whose reader is gone end.
@@ -60,10 +67,14 @@ package final class LiveHub: Sendable {
   /// Open streams.
   var count: Int { state.withLock { $0.subscribers.count } }
 
-  /// - Parameter since: when the page was rendered.
+  /// - Parameters:
+  ///   - user: who looks at the page.
+  ///   - since: when the page was rendered.
   /// - Throws: `PageError.busy` when there are too many.
-  func subscribe(_ project: ProjectID, _ topics: [LiveTopic], since: Timestamp?) throws(PageError) -> LiveSubscription {
-    let subscription = LiveSubscription(project: project, topics: topics)
+  func subscribe(
+    _ user: UserID, _ project: ProjectID, _ topics: [LiveTopic], since: Timestamp?
+  ) throws(PageError) -> LiveSubscription {
+    let subscription = LiveSubscription(user: user, project: project, topics: topics)
     let added: (isAdmitted: Bool, changedAt: Timestamp?) = state.withLock { state in
       guard !state.isClosed, state.subscribers.count < Self.limit else { return (false, nil) }
       state.subscribers[ObjectIdentifier(subscription)] = subscription

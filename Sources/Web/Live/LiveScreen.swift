@@ -24,7 +24,7 @@ struct LiveScreen: Sendable {
       .ok, headers: ["content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no"],
       body: .stream { writer in
         // Here and not before: an answer to HEAD never gets this far.
-        let subscription = try hub.subscribe(project.membership.project, topics, since: since)
+        let subscription = try hub.subscribe(project.signedIn.user.id, project.membership.project, topics, since: since)
         defer { hub.remove(subscription) }
         try await writer.write(Array("retry: 3000\n\n".utf8))
         for await _ in subscription.signals {

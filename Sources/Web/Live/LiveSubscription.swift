@@ -3,6 +3,7 @@ internal import Synchronization
 
 /// One open stream: what it waits for, and what it has not been told yet.
 final class LiveSubscription: Sendable {
+  let user: UserID
   let project: ProjectID
   /// Wakes the stream; carries nothing.
   let signals: AsyncStream<Void>
@@ -19,7 +20,8 @@ final class LiveSubscription: Sendable {
   /// After this many signs of life the stream ends, and its page opens a new one, which checks access again: about an hour.
   private static let longestLife = 240
 
-  init(project: ProjectID, topics: [LiveTopic]) {
+  init(user: UserID, project: ProjectID, topics: [LiveTopic]) {
+    self.user = user
     self.project = project
     self.topics = topics
     (signals, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

@@ -1,0 +1,81 @@
+extension AccessTests {
+  /// Every route of the product at least once. A new route is a new line here.
+  static let rows: [Row] = people + projects + tasks + members + instance
+
+  private static let people: [Row] = [
+    .open("GET /", ok: 303),
+    .open("GET /login", ok: 200, signedIn: 303),
+    .open("POST /login", [("username", "{unique}"), ("password", "guess guess")], ok: 422),
+    .open("GET /init", ok: 410),
+    .open("POST /init", ok: 410),
+    .open("GET /invite/:token", at: "/invite/{token}", ok: 200),
+    .open("GET /invite/:token", at: "/invite/guess", ok: 410),
+    .open("POST /invite/:token", at: "/invite/{token}", ok: 422, signedIn: 303),
+    .open("POST /invite/:token", at: "/invite/guess", ok: 410),
+    .signedIn("POST /logout"),
+    .signedIn("POST /theme", [("theme", "dark"), ("back", "/app")]),
+    .signedIn("GET /app"),
+    .signedIn("GET /account"),
+    .signedIn("POST /account/password", [("current_password", "guess guess")], ok: 422),
+    .signedIn("POST /account/language", [("language", "")]),
+    .signedIn("POST /account/sessions/end"),
+    .signedIn("POST /account/sessions/:id/end", at: "/account/sessions/0/end", ok: 404),
+  ]
+
+  private static let projects: [Row] = [
+    .viewer("GET /p/:slug"),
+    .viewer("GET /p/:slug", at: "/p/access?fragment=1"),
+    .viewer("GET /p/:slug", at: "/p/nothing", ok: 404),
+    .of("viewer", "GET /p/:slug", at: "/p/other-project", statuses: [303, 404, 404, 404, 404, 200, 200]),
+    .viewer("GET /p/:slug/live", at: "/p/access/live?topics=tasks"),
+    .viewer("GET /p/:slug/webhooks"),
+    .admin("POST /p/:slug/webhooks/asana"),
+    .viewer("GET /p/:slug/api"),
+    .admin("GET /p/:slug/settings"),
+    .admin("GET /p/:slug/audit"),
+  ]
+
+  private static let tasks: [Row] = [
+    .viewer("GET /p/:slug/t/:id", at: "/p/access/t/{task}"),
+    .viewer("GET /p/:slug/t/:id", at: "/p/access/t/{task}?fragment=state"),
+    .viewer("GET /p/:slug/t/:id", at: "/p/access/t/{task}?fragment=timeline"),
+    .viewer("GET /p/:slug/t/:id", at: "/p/access/t/{other}", ok: 404),
+    .viewer("GET /p/:slug/t/:id", at: "/p/access/t/0", ok: 404),
+    .viewer("GET /p/:slug/t/:id", at: "/p/access/t/99999999999999999999", ok: 404),
+    .viewer("GET /p/:slug/t/:id", at: "/p/access/t/-1", ok: 404),
+    .editor("POST /p/:slug/t/:id/retry", at: "/p/access/t/{task}/retry"),
+    .editor("POST /p/:slug/t/:id/retry", at: "/p/access/t/{other}/retry", ok: 404),
+    .editor("POST /p/:slug/t/:id/resync", at: "/p/access/t/{task}/resync"),
+    .editor("POST /p/:slug/t/:id/pull-request", at: "/p/access/t/{task}/pull-request", [("pull_request", "x")], ok: 422),
+    .editor("POST /p/:slug/t/:id/repository", at: "/p/access/t/{task}/repository", [("repository", "no/such")], ok: 422),
+    .editor("POST /p/:slug/t/:id/notes", at: "/p/access/t/{task}/notes", [("note", "Hello")]),
+    .editor("POST /p/:slug/t/:id/notes", at: "/p/access/t/{other}/notes", [("note", "Hello")], ok: 404),
+  ]
+
+  private static let members: [Row] = [
+    .viewer("GET /p/:slug/members"),
+    .admin("POST /p/:slug/members/:id/role", at: "/p/access/members/{member}/role", [("role", "editor")]),
+    .admin("POST /p/:slug/members/:id/role", at: "/p/access/members/{stranger}/role", [("role", "editor")], ok: 404),
+    .admin("POST /p/:slug/members/:id/role", at: "/p/access/members/{member}/role", [("role", "owner")], ok: 422),
+    .admin("POST /p/:slug/members/:id/remove", at: "/p/access/members/{member}/remove"),
+    .admin("POST /p/:slug/members/:id/remove", at: "/p/access/members/{stranger}/remove", ok: 404),
+    // The only admin may not leave, and an admin of the instance is no member.
+    .of("viewer", "POST /p/:slug/members/leave", at: "/p/leave/members/leave", statuses: [303, 404, 303, 303, 422, 404, 404]),
+    .admin("POST /p/:slug/invites", [("role", "viewer"), ("note", "Anna")]),
+    .admin("POST /p/:slug/invites", [("role", "owner")], ok: 422),
+    .admin("POST /p/:slug/invites/:id/revoke", at: "/p/access/invites/{invite}/revoke"),
+    .admin("POST /p/:slug/invites/:id/revoke", at: "/p/access/invites/{foreignInvite}/revoke", ok: 404),
+  ]
+
+  private static let instance: [Row] = [
+    .instance("GET /admin"),
+    .instance("GET /admin/users/:id", at: "/admin/users/{user}"),
+    .instance("GET /admin/users/:id", at: "/admin/users/0", ok: 404),
+    .instance("POST /admin/users/:id/rights", at: "/admin/users/{user}/rights", [("admin", "0")]),
+    .instance("POST /admin/users/:id/access", at: "/admin/users/{user}/access", [("disabled", "1")]),
+    .instance("GET /admin/projects"),
+    .instance("GET /admin/settings"),
+    .instance("POST /admin/settings"),
+    .instance("GET /admin/audit"),
+  ]
+}
