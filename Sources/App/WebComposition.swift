@@ -37,8 +37,8 @@ final class WebComposition: Sendable {
     hub = LiveHub(clock: SystemClock())
     web = try Web(
       stores: Self.pages(stores), useCases: Self.useCases(configuration, stores, runtime, try folder.commonPasswords()),
-      templates: templates,
-      publicURL: configuration.publicURLText, asset: { files.address(of: $0) }, clock: SystemClock(), log: configuration.log, hub: hub)
+      templates: templates, publicURL: configuration.publicURLText, asset: { files.address(of: $0) }, clock: SystemClock(),
+      log: configuration.log, hub: hub, showsStyleguide: isDeveloping)
     self.files = files
     loop = runtime.loops.loops[0]
   }
@@ -48,7 +48,7 @@ final class WebComposition: Sendable {
     return Web.Stores(
       sessions: SessionStore(database: database), projects: ProjectPages(database: database), tasks: TaskPages(database: database),
       members: MemberStore(database: database), invites: InviteStore(database: database), instance: InstanceStore(database: database),
-      audit: AuditLog(database: database))
+      audit: AuditLog(database: database), search: SearchStore(database: database))
   }
 
   private static func useCases(

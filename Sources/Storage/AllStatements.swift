@@ -5,8 +5,7 @@ package enum AllStatements {
   package static let list: [Statement] = [
     JobStatements.all, TaskStatements.all, TaskSpecStore.all, FactStatements.all, DeliveryStatements.all, SecretStatements.all,
     HookStatements.all, ProjectStatements.all, UserStatements.all, SessionStatements.all, LoginStatements.all, TaskPageStatements.all,
-    ProjectPageStatements.all, AuditStatements.all, IntegrationStatements.all,
-    SealedValueStatements.all,
-    MemberStatements.all, InviteStatements.all, InstanceStatements.all,
+    ProjectPageStatements.all, AuditStatements.all, IntegrationStatements.all, SealedValueStatements.all, MemberStatements.all,
+    InviteStatements.all, InstanceStatements.all, SearchStatements.all,
   ].flatMap { $0 }
 }

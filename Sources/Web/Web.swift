@@ -24,10 +24,11 @@ package struct Web: Sendable {
     package let invites: InviteStore
     package let instance: InstanceStore
     package let audit: AuditLog
+    package let search: SearchStore
 
     package init(
       sessions: SessionStore, projects: ProjectPages, tasks: TaskPages, members: MemberStore, invites: InviteStore, instance: InstanceStore,
-      audit: AuditLog
+      audit: AuditLog, search: SearchStore
     ) {
       self.sessions = sessions
       self.projects = projects
@@ -36,6 +37,7 @@ package struct Web: Sendable {
       self.invites = invites
       self.instance = instance
       self.audit = audit
+      self.search = search
     }
   }
 
@@ -66,11 +68,11 @@ package struct Web: Sendable {
   ///   - publicURL: the address people use, such as `https://flow.example.com`; decides about cookies and origins.
   ///   - asset: gives the address of a file below `Public/`, such as `css/base.css`; asked once for each file.
   ///   - hub: fed by the notifications of the channel `tasks`.
+  ///   - showsStyleguide: whether `/styleguide` exists; for development.
   /// - Throws: the first template that does not fit its model.
   package init(
     stores: Stores, useCases: UseCases, templates: LocalisedTemplates, publicURL: String, asset: (String) -> String, clock: any Clock,
-    log: Log,
-    hub: LiveHub
+    log: Log, hub: LiveHub, showsStyleguide: Bool
   ) throws(TemplateError) {
     let site = Site(publicURL: publicURL)
     let chrome = Chrome(asset: asset)
@@ -92,5 +94,7 @@ package struct Web: Sendable {
       + AuditScreen(templates, chrome, stores, clock).routes(gate)
       + InstanceUsersScreen(templates, chrome, site, stores.instance, useCases.instance, clock).routes(gate)
       + InstanceScreen(templates, chrome, site, stores.instance, useCases.instance, clock).routes(gate)
+      + SearchScreen(templates, chrome, stores.search).routes(gate)
+      + (showsStyleguide ? StyleguideScreen(templates, chrome, asset: asset).routes(gate) : [])
   }
 }

@@ -31,7 +31,7 @@ struct WebFixture: Sendable {
   private static let hasher = PasswordHasher(waiting: 64, parameters: Argon2Parameters(memory: 64, passes: 1, lanes: 1))
 
   init(
-    publicURL: String = "http://flow.example.com", initToken: String? = WebFixture.initToken,
+    publicURL: String = "http://flow.example.com", initToken: String? = WebFixture.initToken, showsStyleguide: Bool = false,
     database: Database = TestDatabase.current.database
   ) throws {
     clock = FixedClock(now: Timestamp(microseconds: 1_795_000_000_000_000))
@@ -48,7 +48,8 @@ struct WebFixture: Sendable {
     let web = try Web(
       stores: Web.Stores(
         sessions: SessionStore(database: database), projects: projects, tasks: tasks, members: MemberStore(database: database),
-        invites: InviteStore(database: database), instance: InstanceStore(database: database), audit: AuditLog(database: database)),
+        invites: InviteStore(database: database), instance: InstanceStore(database: database), audit: AuditLog(database: database),
+        search: SearchStore(database: database)),
       useCases: Web.UseCases(
         accounts: accounts,
         projects: ProjectActions(projects: ProjectStore(database: database), queue: JobQueue(database: database)),
@@ -58,7 +59,8 @@ struct WebFixture: Sendable {
         members: MemberActions(members: MemberStore(database: database)),
         invites: InviteActions(invites: InviteStore(database: database), accounts: accounts),
         instance: InstanceActions(instance: InstanceStore(database: database))),
-      templates: templates, publicURL: publicURL, asset: { "/assets/0/" + $0 }, clock: clock, log: .none, hub: hub)
+      templates: templates, publicURL: publicURL, asset: { "/assets/0/" + $0 }, clock: clock, log: .none, hub: hub,
+      showsStyleguide: showsStyleguide)
     router = Router(
       web.routes, onError: { error, request in web.errors.answer(to: error, request) },
       onMissing: { request, status, headers in web.errors.missing(request, status, headers) })

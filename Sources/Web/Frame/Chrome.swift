@@ -12,12 +12,14 @@ struct Chrome: Sendable {
   /// Sent as one file, `Web.bundles`. The order decides between rules of one layer.
   static let stylesheetNames = [
     "tokens", "reset", "base", "layout", "icon", "nav", "top", "trail", "tabs", "button", "badge", "kbd", "form", "pick", "menu", "dialog",
-    "table", "panel", "settings", "account", "track", "timeline", "prose", "flash", "screens", "utilities",
+    "palette", "table", "panel", "settings", "account", "track", "timeline", "prose", "flash", "screens", "utilities",
   ]
   static let bundledStylesheet = "css/bundle.css"
 
   /// `form` stands in front of `app`: it takes over the submits that it can handle.
-  private static let scriptNames = ["form", "app", "live", "time", "copy", "theme", "pick", "dialog", "toast", "reveal"]
+  private static let scriptNames = [
+    "form", "app", "live", "time", "copy", "theme", "pick", "dialog", "hotkeys", "palette", "fill", "toast", "reveal",
+  ]
 
   /// - Parameter asset: gives the address of a file below `Public/`, such as `css/base.css`.
   init(asset: (String) -> String) {
@@ -54,7 +56,7 @@ struct Chrome: Sendable {
 
   /// A page of a project.
   /// - Parameter attention: tasks that wait for somebody.
-  func frame(title: String, _ project: InProject, at place: Place, attention: Int) -> Frame {
+  func frame(title: String, _ project: InProject, at place: Place?, attention: Int) -> Frame {
     var frame = frame(title: title, project.signedIn)
     if project.request.method != .get { frame.path = project.path }
     frame.project = Frame.Project(name: project.membership.name, path: project.path, role: project.membership.role, attention: attention)

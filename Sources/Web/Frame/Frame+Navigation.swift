@@ -1,5 +1,6 @@
 internal import Domain
 internal import Messages
+internal import Storage
 
 extension Frame {
   /// Places in the bar of a phone; the sheet beside them holds the rest.
@@ -24,6 +25,15 @@ extension Frame {
       ($0.group == .account || $0 == .projects) && $0.isOpen(to: project?.role, isInstanceAdmin: isInstanceAdmin)
     }
     return places.map { item($0, isFirst: false, isRest: false) }
+  }
+
+  /// Places that can be reached from here by two keys.
+  var shortcuts: [NavItem] { places(SearchPhrase("")).filter { $0.place.letter != nil } }
+
+  /// All places that are open to whoever looks at this page and have all the words.
+  func places(_ phrase: SearchPhrase) -> [NavItem] {
+    Place.allCases.filter { $0.isOpen(to: project?.role, isInstanceAdmin: isInstanceAdmin) && phrase.matches(words($0.key)) }
+      .map { item($0, isFirst: false, isRest: false) }
   }
 
   private func item(_ place: Place, isFirst: Bool, isRest: Bool) -> NavItem {

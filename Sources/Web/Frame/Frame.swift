@@ -20,6 +20,8 @@ struct Frame: TemplateModel {
   var project: Project?
   var crumbs: [Link] = []
   var flash: Flash?
+  /// What was typed into the search, on its page.
+  var search = ""
 
   static var fields: Fields<Self> {
     [
@@ -28,6 +30,7 @@ struct Frame: TemplateModel {
       .text("path", \.path), .section("live") { $0.live.map(Stream.init) }, .section("user") { $0.user.map(User.init) },
       .list("themes", \.themes), .section("project", \.project), .list("rail", \.rail), .list("railRest", \.railRest),
       .list("accountMenu", \.accountMenu), .list("crumbs", \.crumbs), .section("flash", \.flash),
+      .text("searchPath") { ($0.project?.path ?? "") + "/search" }, .list("shortcuts", \.shortcuts),
     ]
   }
 

@@ -1,7 +1,7 @@
 internal import Domain
 
-/// A page that the frame leads to. A new one is a case here, with its message, icon and address; the rail, the bar of a phone, the
-/// palette and the keys follow from it.
+/// A page that the frame leads to. A new one is a case here, with its message, icon and address, in the order of the rail; the rail, the bar
+/// of a phone, the search and the keys follow from it.
 enum Place: Sendable, CaseIterable {
   case tasks, webhooks, members, api, settings, audit
   case projects
@@ -86,7 +86,7 @@ enum Place: Sendable, CaseIterable {
   /// - Parameter role: in the project of the page; nil outside of one.
   func isOpen(to role: ProjectRole?, isInstanceAdmin: Bool) -> Bool {
     switch self {
-    case .audit: role == .admin
+    case .settings, .audit: role == .admin
     case .instance: isInstanceAdmin
     default: !isInProject || role != nil
     }
