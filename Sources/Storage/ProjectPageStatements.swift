@@ -13,17 +13,37 @@ package enum ProjectPageStatements {
     EXISTS (SELECT FROM deliveries WHERE project_id = projects.id AND source = 'github')
     """
 
-  /// Projects a user may open: `$1` the user, `$2` whether every project is theirs to see.
+  /// Whose they are, for `list` and `counts`: `$1` the user, `$2` whether every project is theirs to see; `$4` a pattern or nothing.
+  private static let mine = """
+    ($2 OR EXISTS (SELECT FROM project_memberships WHERE project_id = projects.id AND user_id = $1))
+    """
+  private static let found = "($4::text IS NULL OR name ILIKE $4 OR slug ILIKE $4)"
+
+  /// A page of the projects a user may open: `$3` whether the archived ones, `$5` how many after `$6`.
   package static let list = Statement(
     "pages.projects",
     """
     SELECT projects.slug, projects.name,
       coalesce((SELECT sum(count) FROM task_counts WHERE project_id = projects.id), 0)::bigint,
-      coalesce((SELECT sum(count) FROM task_counts WHERE project_id = projects.id AND status = ANY ($3::text[])), 0)::bigint,
-      \(facts)
-    FROM projects
-    WHERE $2 OR EXISTS (SELECT FROM project_memberships WHERE project_id = projects.id AND user_id = $1)
-    ORDER BY lower(projects.name), projects.id LIMIT 500
+      coalesce((SELECT sum(count) FROM task_counts WHERE project_id = projects.id AND status = ANY ($7::text[])), 0)::bigint,
+      \(facts), asana.account, asana.failing_since, asana.failure, asana.checked_at, github.account, github.failing_since, github.failure,
+      github.checked_at
+    FROM (
+      SELECT id, slug, name FROM projects WHERE (archived_at IS NOT NULL) = $3::boolean AND \(mine) AND \(found)
+      ORDER BY lower(name), id LIMIT $5 OFFSET $6
+    ) AS projects
+    LEFT JOIN integration_checks AS asana ON asana.project_id = projects.id AND asana.system = 'asana'
+    LEFT JOIN integration_checks AS github ON github.project_id = projects.id AND github.system = 'github'
+    ORDER BY lower(projects.name), projects.id
+    """)
+
+  /// How many are active, how many archived, and how many are found.
+  package static let counts = Statement(
+    "pages.project_counts",
+    """
+    SELECT count(*) FILTER (WHERE archived_at IS NULL), count(*) FILTER (WHERE archived_at IS NOT NULL),
+      count(*) FILTER (WHERE (archived_at IS NOT NULL) = $3::boolean AND \(found))
+    FROM projects WHERE \(mine)
     """)
 
   package static let settings = Statement(
@@ -53,5 +73,5 @@ package enum ProjectPageStatements {
     FROM (SELECT) AS one LEFT JOIN github_hook_health AS health ON health.project_id = $1
     """)
 
-  package static let all = [list, settings, asanaHooks, githubHealth]
+  package static let all = [list, counts, settings, asanaHooks, githubHealth]
 }

@@ -1,3 +1,4 @@
+internal import Domain
 internal import HTTP
 internal import Messages
 internal import Storage
@@ -9,63 +10,40 @@ struct ProjectsScreen: Sendable {
   private let chrome: Chrome
   private let site: Site
   private let projects: ProjectPages
+  private let clock: any Clock
 
-  init(_ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ projects: ProjectPages) throws(TemplateError) {
+  /// Bounds the work of one page.
+  private static let lastPage = 10_000
+  private static let longestSearch = 100
+
+  init(
+    _ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ projects: ProjectPages, _ clock: any Clock
+  ) throws(TemplateError) {
     page = try Page(templates, "app")
     self.chrome = chrome
     self.site = site
     self.projects = projects
+    self.clock = clock
   }
 
   func routes(_ gate: Gate) -> [Route] { [gate.signedIn("/app", "projects", show)] }
 
   @Sendable private func show(_ signedIn: SignedIn) async throws -> Response {
-    var frame = chrome.frame(title: "Projects", signedIn)
+    let selection = try Self.selection(signedIn.visitor.query)
+    var frame = chrome.frame(title: signedIn.words("projects.title"), signedIn)
     frame.place = .projects
-    let lines = try await projects.list(for: signedIn.user).map { ProjectsModel.Line($0, signedIn.words) }
-    let model = ProjectsModel(frame: frame, projects: lines, isAdmin: signedIn.user.isAdmin)
+    let model = ProjectsModel(
+      frame: frame, selection: selection, list: try await projects.list(selection, for: signedIn.user), isAdmin: signedIn.user.isAdmin,
+      now: clock.now)
     return page.answer(model, in: signedIn.words.language).forgettingFlash(signedIn.visitor.request, site)
   }
-}
 
-/// Model of `app.mustache`.
-struct ProjectsModel: TemplateModel {
-  let frame: Frame
-  let projects: [Line]
-  let isAdmin: Bool
-
-  private var empty: Note? {
-    guard projects.isEmpty else { return nil }
-    return Note(
-      text: isAdmin
-        ? "A project is described in a file and applied on the server:"
-        : "You are not a member of a project yet: ask an admin to add you. A project is described in a file and applied on the server:")
-  }
-
-  static var fields: Fields<Self> {
-    [.section("frame", \.frame), .list("projects", \.projects), .section("empty", \.empty)]
-  }
-
-  struct Line: TemplateModel {
-    let project: ProjectPages.Listed
-    let words: Words
-
-    init(_ project: ProjectPages.Listed, _ words: Words) {
-      self.project = project
-      self.words = words
+  /// - Throws: `badRequest` for a page there is none of, or a search that is too long.
+  private static func selection(_ query: FormFields) throws(PageError) -> ProjectPages.Selection {
+    let text = (query["q"] ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    guard let page = Int(query["page"] ?? "1"), (1...lastPage).contains(page), text.unicodeScalars.count <= longestSearch else {
+      throw .badRequest(Message("projects.list"))
     }
-
-    static var fields: Fields<Self> {
-      [
-        .text("name", \.project.name), .text("slug", \.project.slug), .text("path") { "/p/" + $0.project.slug },
-        .list("integrations") {
-          [IntegrationWord.asana($0.project.integrations, in: $0.words), .github($0.project.integrations, in: $0.words)]
-        },
-        .number("tasks") { Int($0.project.tasks) },
-        .section("attention") { line in
-          line.project.attention == 0 ? nil : Note(text: Frame.Attention(count: Int(line.project.attention), words: line.words).text)
-        },
-      ]
-    }
+    return ProjectPages.Selection(text: text, isArchived: query["archived"] == "1", page: page)
   }
 }
