@@ -133,7 +133,7 @@ extension ProjectActions.LinkForm {
       if !tag.isEmpty, !tags.contains(tag) { tags.append(tag) }
     }
     guard tags.count <= Self.mostTags else {
-      throw .invalid(field: "tags", message: Message("project.tags.many", ["maximum": "\(Self.mostTags)"]))
+      throw .invalid(field: "tags", message: Message("project.tags.too_many", ["maximum": "\(Self.mostTags)"]))
     }
     return ProjectContext.Link(kind: kind.isEmpty ? "link" : kind, title: title, url: url, tags: tags)
   }

@@ -51,7 +51,8 @@ extension ProjectPages {
     let rows = try await database.batch(statements.map { ($0, [.id(project)]) }, scope: .project(project.rawValue))
     guard let row = rows[0].first else { return nil }
     return Settings(
-      publicID: try row.text(0), version: try row.int(15), linking: try row.text(1), agentLogins: try row.texts(2).compactMap { $0 }, notes: try row.text(3),
+      publicID: try row.text(0), version: try row.int(15), linking: try row.text(1), agentLogins: try row.texts(2).compactMap { $0 },
+      notes: try row.text(3),
       workspace: try row.optionalText(4), autoField: try row.optionalText(5), repositoryField: try row.optionalText(6),
       statusField: try row.optionalText(7), integrations: try IntegrationFacts(row, from: 8),
       autoValues: try rows[1].decoded { row throws(DatabaseError) in try row.text(0) }, statusMap: try rows[2].pairs(),

@@ -38,12 +38,22 @@ def passwords_differ(page: Page) -> None:
     submit(page, "form:has([name=token])")
 
 
+def reserved_address(page: Page) -> None:
+    page.locator("[name=name]").fill("New")
+    page.locator("[name=slug]").fill("new")
+    page.locator("#new-project button").click()
+    page.locator("#new-project [aria-invalid=true]").wait_for()
+
+
 SCREENS = [
     Screen("init", "/init", None, "/init", empty=True),
     Screen("init-refused", "/init", None, "/init", passwords_differ, empty=True),
     Screen("login", "/login", None, "/login"),
     Screen("login-refused", "/login", None, "/login", wrong_password),
     Screen("projects", "/app", "admin", "/app"),
+    Screen("projects-none-found", "/app?q=nothing-like-it", "admin", "/app"),
+    Screen("project-new", "/app/new", "admin", "/app/new"),
+    Screen("project-new-refused", "/app/new", "admin", "/app/new", reserved_address),
     Screen("tasks", "/p/{slug}", "admin", "/p/:slug"),
     Screen("tasks-filtered-empty", "/p/{slug}?status=BLOCKED", "admin", "/p/:slug"),
     Screen("task-deployed", "/p/{slug}/t/{deployed}", "admin", "/p/:slug/t/:id"),
@@ -66,4 +76,5 @@ NO_PAGE = {
     "/assets/:digest/*path": "files",
     "/favicon.svg": "a file",
     "/p/:slug/live": "a stream",
+    "/app/new/slug": "a piece of a page",
 }

@@ -10,7 +10,7 @@ import Testing
     "error.", "audit.", "delivery.", "flash.", "status.", "step.", "timeline.", "role.", "source.", "integration.", "finding.", "wait.",
     "theme.",
     "month.",
-    "palette.", "language.", "hold.", "linking.", "styleguide.", "settings.",
+    "project.slug.", "palette.", "language.", "hold.", "linking.", "styleguide.", "settings.",
   ]
 
   private static func sources(_ folder: String, _ suffix: String) -> [String] {

@@ -99,6 +99,7 @@ private struct ApplyOf {
 
   func callAsFunction(_ secrets: [String: String]) async throws {
     _ = try await tenant.projects.apply(
-      ProjectDefinition(slug: tenant.slug), secrets: secrets.map { (SecretName($0), SecretBytes($1)) }, vault: vault, by: .command, requestID: "test")
+      ProjectDefinition(slug: tenant.slug), secrets: secrets.map { (SecretName($0), SecretBytes($1)) }, vault: vault, by: .command,
+      requestID: "test")
   }
 }

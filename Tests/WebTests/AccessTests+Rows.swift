@@ -71,6 +71,9 @@ extension AccessTests {
   ]
 
   private static let instance: [Row] = [
+    .instance("GET /app/new"),
+    .instance("GET /app/new/slug", at: "/app/new/slug?slug=access"),
+    .instance("POST /app/new", [("name", "")], ok: 422),
     .instance("GET /admin"),
     .instance("GET /admin/users/:id", at: "/admin/users/{user}"),
     .instance("GET /admin/users/:id", at: "/admin/users/0", ok: 404),

@@ -81,7 +81,7 @@ import Testing
     _ = try await web.task(project, "pia-1")
     let answer = await web.get("/app", as: person)
     #expect(answer.text.contains("Pia&#39;s"))
-    #expect(answer.text.contains("Asana not set"))
+    #expect(answer.text.contains("Asana not configured"))
     #expect(answer.text.contains("1 needs attention"))
     #expect(answer.page.links.contains("/p/pia-project"))
   }

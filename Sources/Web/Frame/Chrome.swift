@@ -18,7 +18,7 @@ struct Chrome: Sendable {
 
   /// `form` stands in front of `app`: it takes over the submits that it can handle.
   private static let scriptNames = [
-    "form", "app", "live", "time", "copy", "theme", "pick", "dialog", "hotkeys", "palette", "fill", "toast", "reveal",
+    "form", "app", "live", "time", "copy", "theme", "pick", "dialog", "hotkeys", "palette", "fill", "toast", "reveal", "slug",
   ]
 
   /// - Parameter asset: gives the address of a file below `Public/`, such as `css/base.css`.
@@ -59,7 +59,9 @@ struct Chrome: Sendable {
   func frame(title: String, _ project: InProject, at place: Place?, attention: Int) -> Frame {
     var frame = frame(title: title, project.signedIn)
     if project.request.method != .get { frame.path = project.path }
-    frame.project = Frame.Project(name: project.membership.name, path: project.path, role: project.membership.role, attention: attention)
+    frame.project = Frame.Project(
+      name: project.membership.name, path: project.path, role: project.membership.role, attention: attention,
+      isArchived: project.membership.isArchived)
     frame.place = place
     frame.crumbs = [Link(label: project.membership.name, href: project.path)]
     return frame

@@ -34,6 +34,7 @@ struct Flash: TemplateModel, Equatable {
     case userDisabled = "user-disabled"
     case userEnabled = "user-enabled"
     case instanceSaved = "instance"
+    case projectCreated = "project-created"
 
     /// The message `flash.CODE`; all of them tell of something that went well.
     func flash(in words: Words) -> Flash { Flash(text: words("flash." + rawValue), tone: .good) }

@@ -56,9 +56,13 @@ struct Frame: TemplateModel {
     let role: ProjectRole
     /// Tasks that wait for somebody.
     let attention: Int
+    let isArchived: Bool
 
     static var fields: Fields<Self> {
-      [.text("name", \.name), .text("path", \.path), .text("initial") { String($0.name.prefix(1)) }]
+      [
+        .text("name", \.name), .text("path", \.path), .text("initial") { String($0.name.prefix(1)) },
+        .section("archived") { $0.isArchived ? Target(href: $0.path + "/settings#danger") : nil }, .flag("admin") { $0.role == .admin },
+      ]
     }
   }
 

@@ -70,7 +70,8 @@ struct NewProjectModel: TemplateModel {
 
   static var fields: Fields<Self> {
     [
-      .section("frame", \.frame), .section("name", \.name), .section("slug", \.slug), .number("nameLimit") { _ in ProjectActions.nameLimit },
+      .section("frame", \.frame), .section("name", \.name), .section("slug", \.slug),
+      .number("nameLimit") { _ in ProjectActions.nameLimit },
       .number("slugLimit") { _ in Slug.limit },
     ]
   }

@@ -34,7 +34,8 @@ struct ProjectsModel: TemplateModel {
     guard list.archived > 0 else { return [] }
     return [
       Filter(label: words("projects.active"), href: address(isArchived: false), count: Int(list.active), isCurrent: !selection.isArchived),
-      Filter(label: words("projects.archived"), href: address(isArchived: true), count: Int(list.archived), isCurrent: selection.isArchived),
+      Filter(
+        label: words("projects.archived"), href: address(isArchived: true), count: Int(list.archived), isCurrent: selection.isArchived),
     ]
   }
 
@@ -108,7 +109,8 @@ struct ProjectsModel: TemplateModel {
     private var integrations: [IntegrationWord] {
       guard !isArchived else { return [] }
       return [
-        .asana(project.integrations, project.asana, in: words, now: now), .github(project.integrations, project.github, in: words, now: now),
+        .asana(project.integrations, project.asana, in: words, now: now),
+        .github(project.integrations, project.github, in: words, now: now),
       ]
     }
 

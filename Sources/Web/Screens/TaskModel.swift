@@ -28,6 +28,7 @@ struct TaskModel: TemplateModel {
       .flag("canAct", \.state.canAct), .list("repositories") { $0.state.options(current: $0.state.task.header.repository) },
       .section("live") { Live(state: $0.state.path + "?fragment=state", timeline: $0.timeline.liveSource, topic: "\($0.topic)") },
       .list("specs", \.specs), .flag("hasSpecs") { !$0.specs.isEmpty },
+      .section("opencode") { OpenCodeModel($0.state.task.header, in: $0.state.words) },
     ]
   }
 
