@@ -31,7 +31,7 @@ struct WebFixture: Sendable {
   private static let hasher = PasswordHasher(waiting: 64, parameters: Argon2Parameters(memory: 64, passes: 1, lanes: 1))
 
   init(
-    publicURL: String = "http://flow.example.com", initToken: String? = WebFixture.initToken, showsStyleguide: Bool = false,
+    publicURL: String = "http://flow.example.com", initToken: String? = WebFixture.initToken, showsStyleguide: Bool = true,
     database: Database = TestDatabase.current.database
   ) throws {
     clock = FixedClock(now: Timestamp(microseconds: 1_795_000_000_000_000))

@@ -46,8 +46,8 @@ struct StyleguideModel: TemplateModel {
   static let icons = [
     "tasks", "webhooks", "settings", "projects", "account", "sign-out", "chevron", "chevron-down", "updown", "out", "copy", "check", "plus",
     "sync", "retry", "link", "repository", "note", "wait", "empty", "knowledge", "members", "audit", "search", "more", "close", "help",
-    "lock", "key", "shield", "device", "mail", "trash", "archive", "history", "arrow", "download", "instance", "source-asana",
-    "source-github", "source-system", "source-user", "source-api",
+    "eye", "lock", "key", "shield", "device", "mail", "trash", "archive", "history", "arrow", "download", "instance",
+    "source-asana", "source-github", "source-system", "source-user", "source-api",
   ]
 
   static var fields: Fields<Self> {
