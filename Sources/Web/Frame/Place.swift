@@ -3,7 +3,7 @@ internal import Domain
 /// A page that the frame leads to. A new one is a case here, with its message, icon and address, in the order of the rail; the rail, the bar
 /// of a phone, the search and the keys follow from it.
 enum Place: Sendable, CaseIterable {
-  case tasks, webhooks, members, api, settings, audit
+  case tasks, webhooks, settings, members, api, audit
   case projects
   case account, instance
 
@@ -74,7 +74,7 @@ enum Place: Sendable, CaseIterable {
     case .settings: "s"
     case .audit: "l"
     case .projects: "p"
-    case .account: "a"
+    case .account: "u"
     case .instance: "i"
     }
   }
