@@ -107,6 +107,9 @@ ALTER TABLE projects
   -- Grows with every saved section of the settings.
   ADD COLUMN settings_version bigint NOT NULL DEFAULT 0;
 
+-- Names of the workspace and the fields, by gid, as Asana last told them: pages show them without asking.
+ALTER TABLE asana_settings ADD COLUMN names jsonb NOT NULL DEFAULT '{}';
+
 -- What the last call to an outside system with the project's token has shown.
 CREATE TABLE integration_checks (
   project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,

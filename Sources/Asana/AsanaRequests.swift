@@ -17,6 +17,7 @@ struct AsanaRequests: Sendable {
     "custom_field.gid", "custom_field.name", "custom_field.resource_subtype", "custom_field.enum_options.gid",
     "custom_field.enum_options.name", "custom_field.enum_options.enabled",
   ]
+  static let fieldFields = ["name", "resource_subtype", "enum_options.gid", "enum_options.name", "enum_options.enabled"]
   static let webhookFields = ["active", "target", "resource", "last_success_at", "last_failure_at", "last_failure_content"]
   /// Changes to a task that can mean something to the pipeline.
   static let watchedTaskFields = ["name", "notes", "completed", "custom_fields"]
@@ -27,6 +28,17 @@ struct AsanaRequests: Sendable {
   let token: SecretBytes
 
   func currentUser() -> ClientRequest { get(["users", "me"], fields: ["name"]) }
+
+  /// With the workspaces that the token opens.
+  func account() -> ClientRequest { get(["users", "me"], fields: ["name", "workspaces.name"]) }
+
+  func projects(workspace gid: String, offset: String?) -> ClientRequest {
+    page(["workspaces", gid, "projects"], [(name: "archived", value: "false")], fields: ["name"], offset: offset)
+  }
+
+  func fields(workspace gid: String, offset: String?) -> ClientRequest {
+    page(["workspaces", gid, "custom_fields"], fields: Self.fieldFields, offset: offset)
+  }
 
   func project(_ gid: String) -> ClientRequest { get(["projects", gid], fields: ["name", "workspace.gid"]) }
 

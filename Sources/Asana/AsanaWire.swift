@@ -30,6 +30,12 @@ enum AsanaWire {
     let name: String?
   }
 
+  struct User: Decodable {
+    let gid: String
+    let name: String?
+    let workspaces: [Resource]?
+  }
+
   struct Project: Decodable {
     let gid: String
     let name: String?

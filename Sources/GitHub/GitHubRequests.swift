@@ -20,6 +20,23 @@ struct GitHubRequests: Sendable {
 
   func currentUser() -> ClientRequest { get(["user"]) }
 
+  /// Repositories of the token's owner, of others and of organisations, by name.
+  func repositories() -> ClientRequest { page(["user", "repos"], [("sort", "full_name")]) }
+
+  func repository(_ repository: RepositoryName) -> ClientRequest { get(root(repository)) }
+
+  /// The cheapest call that needs the right to read a part.
+  func probe(_ part: RepositoryPart, of repository: RepositoryName) -> ClientRequest {
+    let path =
+      switch part {
+      case .issues: ["issues"]
+      case .pulls: ["pulls"]
+      case .actions: ["actions", "runs"]
+      case .hooks: ["hooks"]
+      }
+    return get(root(repository) + path, [("per_page", "1")])
+  }
+
   func permission(of login: String, in repository: RepositoryName) -> ClientRequest {
     get(root(repository) + ["collaborators", login, "permission"])
   }

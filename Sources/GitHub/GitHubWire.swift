@@ -4,12 +4,37 @@ enum GitHubWire {
   struct User: Decodable {
     let login: String
     let id: Int64?
+    /// `User`, `Bot` or `Organization`.
+    let type: String?
   }
 
   struct Repository: Decodable {
     let fullName: String
 
     enum CodingKeys: String, CodingKey { case fullName = "full_name" }
+  }
+
+  /// A repository as the token's owner sees it.
+  struct OwnRepository: Decodable {
+    struct Permissions: Decodable {
+      let admin: Bool?
+      let maintain: Bool?
+      let push: Bool?
+    }
+
+    let fullName: String
+    let isPrivate: Bool?
+    let isArchived: Bool?
+    let hasIssues: Bool?
+    let permissions: Permissions?
+
+    enum CodingKeys: String, CodingKey {
+      case permissions
+      case fullName = "full_name"
+      case isPrivate = "private"
+      case isArchived = "archived"
+      case hasIssues = "has_issues"
+    }
   }
 
   /// A pull request in the list of issues has the key `pull_request`.

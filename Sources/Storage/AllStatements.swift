@@ -6,6 +6,6 @@ package enum AllStatements {
     JobStatements.all, TaskStatements.all, TaskSpecStore.all, FactStatements.all, DeliveryStatements.all, SecretStatements.all,
     HookStatements.all, ProjectStatements.all, UserStatements.all, SessionStatements.all, LoginStatements.all, TaskPageStatements.all,
     ProjectPageStatements.all, AuditStatements.all, IntegrationStatements.all, SealedValueStatements.all, MemberStatements.all,
-    InviteStatements.all, InstanceStatements.all, SearchStatements.all,
+    InviteStatements.all, InstanceStatements.all, SearchStatements.all, SettingsStatements.all,
   ].flatMap { $0 }
 }

@@ -19,7 +19,8 @@ extension AsanaAPI {
 
   static func getProjects(_ state: inout SandboxState, _ call: Call) throws(Refusal) -> Reply {
     if let workspace = call.request.parameter("workspace") ?? call.query["workspace"] { try checkWorkspace(state, workspace) }
-    return try page([state.asanaProject], compact: "gid,resource_type,name", state, call)
+    let isArchiveAsked = call.query["archived"] == "true"
+    return try page(isArchiveAsked ? [] : [state.asanaProject], compact: "gid,resource_type,name", state, call)
   }
 
   static func getProject(_ state: inout SandboxState, _ call: Call) throws(Refusal) -> Reply {

@@ -6,6 +6,12 @@ extension GitHubAPI {
     answer(state.githubPublicUser(call.actor))
   }
 
+  /// By `full_name`, as the parameter `sort` asks for by default.
+  static func getOwnRepositories(_ state: inout SandboxState, _ call: Call) throws(Refusal) -> Reply {
+    let seen = state.github.order.compactMap(state.repository).filter { $0.permission(of: call.actor) >= .read }
+    return try list(seen.sorted { $0.name.key < $1.name.key }.map { state.fullDocument($0, for: call.actor) }, state, call)
+  }
+
   static func getRateLimit(_ state: inout SandboxState, _ call: Call) throws(Refusal) -> Reply {
     let used = state.github.used[call.actor] ?? 0
     let reset = JSONValue.integer(state.github.resetsAt.microseconds / 1_000_000)

@@ -9,6 +9,7 @@ enum GitHubAPI {
 
   private static let repositoryOperations: [Operation] = [
     (.get, "/user", "users/get-authenticated", getUser),
+    (.get, "/user/repos", "repos/list-for-authenticated-user", getOwnRepositories),
     (.get, "/rate_limit", "rate-limit/get", getRateLimit),
     (.get, "/repos/:owner/:repo", "repos/get", getRepository),
     (.get, "/repos/:owner/:repo/collaborators/:username/permission", "repos/get-collaborator-permission-level", getPermission),

@@ -84,6 +84,8 @@ extension SandboxState {
     var response = dressLimits(response, login: call.actor)
     let version = call.request["x-github-api-version"] ?? "2022-11-28"
     response.headers.set("x-github-api-version-selected", FieldValue(replacingForbiddenBytesIn: version))
+    // The sandbox's tokens are classic ones; this scope takes in everything a repository has.
+    response.headers.set("x-oauth-scopes", "repo")
     guard call.request.method == .get, response.status == .ok else { return response }
     let tag = "W/\"\(Hex.encode(SHA256.digest(response.bodyBytes)))\""
     response.headers.set("etag", FieldValue(replacingForbiddenBytesIn: tag))
