@@ -10,9 +10,9 @@ internal import Worker
 struct OutsidePorts: Sendable {
   private let vault: SecretVault
   private let watch: IntegrationWatch
-  private let asanaURL: BaseURL
-  private let githubURL: BaseURL
-  private let client: HTTPClient
+  let asanaURL: BaseURL
+  let githubURL: BaseURL
+  let client: HTTPClient
 
   init(_ stores: Stores, configuration: Configuration, client: HTTPClient) {
     vault = stores.vault

@@ -68,11 +68,13 @@ final class WebComposition: Sendable {
       loadPullRequest: { number, repository, project async throws(PortError) in
         try await ports.github(project).loadPullRequest(number, in: repository)
       })
+    let settings = SettingsActions(
+      store: SettingsStore(database: database, vault: stores.vault), vault: stores.vault, ports: ports.settings, random: .system)
     return Web.UseCases(
       accounts: accounts, projects: ProjectActions(projects: stores.projects, queue: stores.queue), tasks: tasks,
       members: MemberActions(members: MemberStore(database: database)),
       invites: InviteActions(invites: InviteStore(database: database), accounts: accounts),
-      instance: InstanceActions(instance: InstanceStore(database: database)))
+      instance: InstanceActions(instance: InstanceStore(database: database)), settings: settings)
   }
 
   var routes: [Route] { files.routes + web.routes }

@@ -49,10 +49,11 @@ package struct Web: Sendable {
     package let members: MemberActions
     package let invites: InviteActions
     package let instance: InstanceActions
+    package let settings: SettingsActions
 
     package init(
       accounts: AccountActions, projects: ProjectActions, tasks: TaskActions, members: MemberActions, invites: InviteActions,
-      instance: InstanceActions
+      instance: InstanceActions, settings: SettingsActions
     ) {
       self.accounts = accounts
       self.projects = projects
@@ -60,6 +61,7 @@ package struct Web: Sendable {
       self.members = members
       self.invites = invites
       self.instance = instance
+      self.settings = settings
     }
   }
 
@@ -89,7 +91,7 @@ package struct Web: Sendable {
       + TaskScreen(templates, chrome, site, stores.tasks, useCases.tasks, clock).routes(gate)
       + WebhooksScreen(templates, chrome, site, stores.projects, stores.tasks, useCases.projects, clock).routes(gate)
       + APIScreen(templates, chrome, site, stores.projects, stores.tasks).routes(gate)
-      + SettingsScreen(templates, chrome, site, stores.projects, stores.tasks, clock).routes(gate) + LiveScreen(hub: hub).routes(gate)
+      + SettingsScreen(templates, chrome, site, useCases.settings, stores.tasks, clock).routes(gate) + LiveScreen(hub: hub).routes(gate)
       + MembersScreen(templates, chrome, site, stores, useCases, clock).routes(gate)
       + InviteScreen(templates, chrome, stores.members, useCases.invites, gate, clock).routes
       + AuditScreen(templates, chrome, stores, clock).routes(gate)

@@ -12,10 +12,10 @@ extension SettingsActions {
   /// - Parameters:
   ///   - kept: `owner/name`.
   ///   - pasted: names and addresses, with blanks or commas between them.
-  ///   - chosen: the default one, which must be among them; empty for the only one, or none.
+  ///   - chosen: the default one, nil for the one it is. One that is not among them is none.
   /// - Returns: whether somebody else had changed the settings meanwhile.
   /// - Throws: `forbidden`; `invalid` for the fields `repository_text` and `default`.
-  package func saveRepositories(kept: [String], pasted: String, default chosen: String, _ target: Target) async throws -> Bool {
+  package func saveRepositories(kept: [String], pasted: String, default chosen: String?, _ target: Target) async throws -> Bool {
     try target.actor.require(.admin)
     var names: [RepositoryName] = []
     for text in kept + TypedList.items(pasted) {
@@ -29,7 +29,8 @@ extension SettingsActions {
         field: "repository_text", message: Message("settings.github.many_repositories", ["maximum": "\(Self.repositoryLimit)"]))
     }
     // The default one may have been taken off the list in the same form: then there is none, or the only one that is left.
-    let preferred = RepositoryName(chosen).flatMap { names.contains($0) ? $0 : nil } ?? (names.count == 1 ? names.first : nil)
+    let known = try await store.load(target.project).repositories.first(where: \.isDefault)?.name
+    let preferred = (chosen ?? known).flatMap { RepositoryName($0) }.flatMap { names.contains($0) ? $0 : nil } ?? (names.count == 1 ? names.first : nil)
     let isMeanwhile = try await store.saveRepositories(names, default: preferred, target.edit)
     await recheck(.github, target)
     return isMeanwhile

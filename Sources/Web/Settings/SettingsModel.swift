@@ -9,7 +9,7 @@ struct SettingsModel: TemplateModel {
   let statusMap: StatusMapSection
   let repositoryMap: RepositoryMapSection
 
-  init(frame: Frame, settings: ProjectPages.Settings, view: SettingsView) {
+  init(frame: Frame, settings: ProjectSettings, view: SettingsView) {
     self.frame = frame
     asana = AsanaSection(settings, view)
     github = GitHubSection(settings, view)

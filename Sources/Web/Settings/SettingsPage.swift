@@ -10,17 +10,17 @@ struct SettingsPage: Sendable {
   private let page: Page<SettingsModel>
   private let chrome: Chrome
   private let site: Site
-  private let projects: ProjectPages
+  private let actions: SettingsActions
   private let tasks: TaskPages
   private let clock: any Clock
 
   init(
-    _ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ projects: ProjectPages, _ tasks: TaskPages, _ clock: any Clock
+    _ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ actions: SettingsActions, _ tasks: TaskPages, _ clock: any Clock
   ) throws(TemplateError) {
     page = try Page(templates, "settings")
     self.chrome = chrome
     self.site = site
-    self.projects = projects
+    self.actions = actions
     self.tasks = tasks
     self.clock = clock
   }
@@ -43,14 +43,46 @@ struct SettingsPage: Sendable {
     }
   }
 
-  func answer(_ project: InProject, attempt: SettingsAttempt? = nil, outcome: SettingsOutcome? = nil) async throws -> Response {
-    guard let settings = try await projects.settings(of: project.membership.project) else { throw PageError.notFound }
-    let attention = try await tasks.counts(of: project.membership.project).attention
-    let view = SettingsView(
-      path: project.path + "/settings", words: project.words, now: clock.now, version: settings.version, attempt: attempt, outcome: outcome)
-    let frame = chrome.frame(title: project.words("settings.title"), project, at: .settings, attention: attention)
+  /// - Parameter revealed: a webhook secret that was made just now.
+  func answer(
+    _ project: InProject, attempt: SettingsAttempt? = nil, outcome: SettingsOutcome? = nil, revealed: String? = nil
+  ) async throws -> Response {
+    var (settings, view) = try await load(project)
+    view.attempt = attempt
+    view.outcome = outcome
+    view.revealed = revealed
+    let frame = try await frame(project, title: project.words("settings.title"))
     let model = SettingsModel(frame: frame, settings: settings, view: view)
     return page.answer(model, in: project.words.language, status: attempt == nil ? .ok : .unprocessableContent)
       .forgettingFlash(project.request, site)
+  }
+
+  /// The settings, and what sections are built with.
+  func load(_ project: InProject) async throws -> (ProjectSettings, SettingsView) {
+    let (settings, glimpses) = try await actions.load(project.membership.project)
+    let view = SettingsView(
+      path: project.path + "/settings", words: project.words, siteURL: site.url, now: clock.now, version: settings.version,
+      glimpses: glimpses)
+    return (settings, view)
+  }
+
+  func frame(_ project: InProject, title: String) async throws -> Frame {
+    let attention = try await tasks.counts(of: project.membership.project).attention
+    return chrome.frame(title: title, project, at: .settings, attention: attention)
+  }
+
+  /// Of a page that is opened from the settings.
+  func innerFrame(_ project: InProject, title: String) async throws -> Frame {
+    var frame = try await frame(project, title: title)
+    frame.crumbs.append(Link(label: project.words("settings.title"), href: project.path + "/settings"))
+    return frame
+  }
+}
+
+extension InProject {
+  /// - Parameter form: carries the version of the settings it was made on; nil for reading.
+  func settingsTarget(_ form: Form?) -> SettingsActions.Target {
+    SettingsActions.Target(
+      actor: actor, project: membership.project, seen: form.flatMap { Int64($0["seen"]) }, requestID: request.id)
   }
 }

@@ -1,3 +1,4 @@
+internal import Actions
 internal import Domain
 internal import HTTP
 internal import Storage
@@ -6,14 +7,20 @@ internal import Templates
 /// `/p/:slug/settings`: a page of sections that are saved one by one, for admins.
 struct SettingsScreen: Sendable {
   private let page: SettingsPage
+  private let choose: ChooseScreen
+  private let actions: SettingsActions
 
   init(
-    _ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ projects: ProjectPages, _ tasks: TaskPages, _ clock: any Clock
+    _ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ actions: SettingsActions, _ tasks: TaskPages, _ clock: any Clock
   ) throws(TemplateError) {
-    page = try SettingsPage(templates, chrome, site, projects, tasks, clock)
+    page = try SettingsPage(templates, chrome, site, actions, tasks, clock)
+    choose = try ChooseScreen(templates, page, actions)
+    self.actions = actions
   }
 
   func routes(_ gate: Gate) -> [Route] {
     [gate.member(.admin, "/p/:slug/settings", "settings") { project in try await page.show(project) }]
+      + AsanaForms(page: page, actions: actions).routes(gate) + GitHubForms(page: page, actions: actions).routes(gate)
+      + MapForms(page: page, actions: actions).routes(gate) + choose.routes(gate)
   }
 }

@@ -1,16 +1,22 @@
+internal import Actions
 internal import Domain
 internal import Messages
+internal import Storage
 
 /// What every section is built with.
 struct SettingsView: Sendable {
   /// `/p/demo/settings`; a section's form is sent to `PATH/SECTION`.
   let path: String
   let words: Words
+  let siteURL: String
   let now: Timestamp
   /// Of the settings as they are shown; comes back with a form.
   let version: Int64
-  let attempt: SettingsAttempt?
-  let outcome: SettingsOutcome?
+  let glimpses: [SecretName: SettingsActions.Glimpse]
+  var attempt: SettingsAttempt?
+  var outcome: SettingsOutcome?
+  /// A secret that was made just now.
+  var revealed: String?
 
   func head(_ section: SettingsSection, _ state: SettingsState) -> SettingsHead {
     let outcome = outcome.flatMap { $0.code.section == section ? $0 : nil }
@@ -34,5 +40,11 @@ struct SettingsView: Sendable {
     return SettingsField(
       id: "\(section.rawValue)-\(name)", name: name, value: typed ?? (isSecret ? nil : value) ?? "",
       error: mine.flatMap { $0.field == name ? words($0.message) : nil })
+  }
+
+  /// What boxes of a name were ticked, when the form they stand in was not accepted.
+  /// - Parameter companion: a text field of the same form.
+  func typed(_ name: String, in section: SettingsSection, with companion: String) -> [String]? {
+    attempt.flatMap { $0.section == section && $0.form.has(companion) ? $0.form.values(name) : nil }
   }
 }

@@ -1,0 +1,110 @@
+internal import Actions
+internal import Domain
+internal import Messages
+internal import Pipeline
+internal import Storage
+internal import Templates
+
+/// Options of a field with what each of them means: model of `settings/options`, in a section with what is kept, on a page of its own with
+/// what Asana has now.
+struct OptionRows: TemplateModel {
+  /// Begins the ids of its controls.
+  let id: String
+  /// Where it is sent; the page with the live options has the same address.
+  let action: String
+  let version: Int64
+  let rows: [OptionRow]
+  /// Meanings of a line that is added by name; empty where boxes are ticked.
+  let meanings: [OptionRow.Meaning]
+  /// Whether meanings are chosen, not ticked.
+  let isMap: Bool
+
+  static var fields: Fields<Self> {
+    [
+      .text("id", \.id), .text("action", \.action), .number("version") { Int($0.version) }, .list("rows", \.rows),
+      .flag("hasRows") { !$0.rows.isEmpty }, .list("meanings", \.meanings), .flag("map", \.isMap),
+    ]
+  }
+}
+
+/// One option.
+struct OptionRow: TemplateModel, Equatable {
+  let id: String
+  /// Id and name together, as `LineValue` reads them.
+  let value: String
+  let label: String
+  /// Such as "not in Asana any more".
+  let note: String
+  let isChosen: Bool
+  let meanings: [Meaning]
+
+  /// What an option can mean.
+  struct Meaning: TemplateModel, Equatable {
+    let value: String
+    let label: String
+    let isChosen: Bool
+
+    static var fields: Fields<Self> { [.text("value", \.value), .text("label", \.label), .flag("chosen", \.isChosen)] }
+  }
+
+  static var fields: Fields<Self> {
+    [
+      .text("id", \.id), .text("value", \.value), .text("label", \.label), .text("note", \.note), .flag("chosen", \.isChosen),
+      .list("meanings", \.meanings),
+    ]
+  }
+}
+
+/// An option in a form: its id, which may be unknown, and its name.
+enum LineValue {
+  static func text(_ option: MappedOption) -> String { (option.id ?? "") + "|" + option.name }
+
+  static func option(_ text: String) -> MappedOption {
+    let id = text.prefix { $0 != "|" }
+    return MappedOption(name: String(text.dropFirst(id.count + 1)), id: id.isEmpty ? nil : String(id))
+  }
+}
+
+/// An option that is kept, or that Asana has, or both.
+struct KnownOption: Sendable, Equatable {
+  enum Presence: Sendable, Equatable {
+    /// Asana was not asked.
+    case unasked
+    case live
+    /// In Asana it cannot be chosen any more.
+    case disabled
+    /// Asana does not have it.
+    case gone
+  }
+
+  let option: MappedOption
+  let presence: Presence
+  /// Whether a meaning of it is kept.
+  let isKept: Bool
+
+  /// What is kept and what Asana has, matched by id and else by name; Asana's name of an option wins.
+  /// - Parameter live: nil when Asana was not asked.
+  static func merge(_ kept: [MappedOption], _ live: [TrackerField.Option]?) -> [KnownOption] {
+    guard let live else { return kept.map { KnownOption(option: $0, presence: .unasked, isKept: true) } }
+    var rest = kept
+    var options: [KnownOption] = []
+    for option in live {
+      let index = rest.firstIndex { $0.id == option.id } ?? rest.firstIndex { $0.id == nil && $0.name == option.name }
+      if let index { rest.remove(at: index) }
+      if index == nil, !option.isEnabled { continue }
+      options.append(
+        KnownOption(
+          option: MappedOption(name: option.name, id: option.id), presence: option.isEnabled ? .live : .disabled, isKept: index != nil))
+    }
+    return options + rest.map { KnownOption(option: $0, presence: .gone, isKept: true) }
+  }
+
+  func note(_ words: Words) -> String {
+    switch presence {
+    case .unasked: ""
+    case .live: isKept ? "" : words("settings.options.new")
+    case .disabled: words("settings.options.disabled")
+    case .gone: words("settings.options.gone")
+    }
+  }
+}
