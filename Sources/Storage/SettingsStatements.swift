@@ -114,6 +114,7 @@ package enum SettingsStatements {
 
   package static let all = [
     load, asanaProjects, autoValues, statusMap, repositoryMap, repositories, lock, touch, saveWorkspace, saveProjectNames, saveNames,
-    forgetOptions, saveFields, clearAutoValues, addAutoValues, clearStatusMap, addStatusMap, clearRepositoryMap, addRepositoryMap, saveRules,
+    forgetOptions, saveFields, clearAutoValues, addAutoValues, clearStatusMap, addStatusMap, clearRepositoryMap, addRepositoryMap,
+    saveRules,
   ]
 }

@@ -53,7 +53,7 @@ import Testing
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
     let paths = try #require(Self.block("paths", indent: 0, in: lines))
     let requests = try await RecordedRequests.asana()
-    #expect(requests.count == 15)
+    #expect(requests.count == 18)
     for request in requests { try check(request, paths: paths) }
     let schemas: [String: [String]] = [
       "PUT /tasks/12": ["TaskBase"], "POST /tasks/12/stories": ["StoryBase"], "POST /webhooks": ["WebhookRequest"],

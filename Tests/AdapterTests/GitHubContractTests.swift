@@ -6,6 +6,8 @@ import Testing
 @Suite(.enabled(if: Contracts.isHere, Contracts.absence)) struct GitHubContractTests {
   /// The copy at hand is trimmed and lacks this operation; GitHub's documentation has it ("Update a pull request", with `body`).
   static let missingInCopy: Set<String> = ["PATCH /repos/{owner}/{repo}/pulls/{pull_number}"]
+  /// Missing there as well, path and all: "List repositories for the authenticated user", with these parameters.
+  static let ownRepositories = ["sort", "per_page"]
 
   private func schema(_ value: JSONValue?, in document: JSONValue) -> JSONValue? {
     guard let name = value?["$ref"]?.string?.split(separator: "/").last else { return value }
@@ -13,6 +15,10 @@ import Testing
   }
 
   private func check(_ request: ClientRequest, in document: JSONValue, paths: [String: JSONValue]) throws {
+    if request.path == ["user", "repos"] {
+      #expect(request.method == .get && request.query.map(\.name) == Self.ownRepositories)
+      return
+    }
     let template = try #require(paths.keys.first { matches(template: $0, path: request.path) }, "\(request.line): unknown path")
     let method = request.method.rawValue
     if Self.missingInCopy.contains("\(method) \(template)") { return }
@@ -41,7 +47,7 @@ import Testing
     let document = try JSONValue(bytes: try Contracts.bytes("github/github-rest-2022-11-28.trimmed.openapi.json"))
     let paths = try #require(document["paths"]?.object)
     let requests = try await RecordedRequests.gitHub()
-    #expect(requests.count == 14)
+    #expect(requests.count == 20)
     for request in requests { try check(request, in: document, paths: paths) }
   }
 }

@@ -14,6 +14,7 @@ enum RecordedRequests {
       .json(200, #"{"data":[],"next_page":{"offset":"o"}}"#), .json(200, #"{"data":[]}"#), .json(201, #"{"data":{"gid":"4"}}"#),
       .json(200, #"{"data":[],"next_page":{"offset":"o"}}"#), .json(200, #"{"data":[]}"#), .json(200, #"{"data":[]}"#),
       .json(400, "{}"), .json(201, #"{"data":{"gid":"7"}}"#), .json(200, #"{"data":[]}"#), .json(200, #"{"data":{"gid":"7"}}"#),
+      .json(200, #"{"data":{"gid":"5"}}"#), .json(200, #"{"data":[]}"#), .json(200, #"{"data":[]}"#),
     ])
     _ = try await tracker.loadCurrentUser()
     _ = try await tracker.loadProject("9")
@@ -25,6 +26,9 @@ enum RecordedRequests {
     _ = try await tracker.createWebhook(resource: "9", target: "https://x.example/w")
     _ = try await tracker.listWebhooks(workspace: "3", resource: "9")
     _ = try await tracker.loadWebhook("7")
+    _ = try await tracker.loadAccount()
+    _ = try await tracker.listProjects(inWorkspace: "3")
+    _ = try await tracker.listCatalogueFields(inWorkspace: "3")
     #expect(transport.unusedSteps == 0)
     return transport.requests
   }
@@ -35,7 +39,8 @@ enum RecordedRequests {
       .json(200, "[]"), .json(201, #"{"number":9}"#), .json(200, "[]"), .json(201, #"{"id":1}"#),
       GitHubPullRequestTests.pull(GitHubPullRequestTests.merged), .json(200, "[]"), .json(200, "[]"),
       GitHubPullRequestTests.pull(GitHubPullRequestTests.merged), .json(200, #"{"workflow_runs":[]}"#),
-      .json(200, #"{"number":9,"state":"open"}"#), .json(200, #"{"number":9}"#),
+      .json(200, #"{"number":9,"state":"open"}"#), .json(200, #"{"number":9}"#), .json(200, "[]"),
+      .json(200, #"{"full_name":"acme/api"}"#), .json(200, "[]"), .json(200, "[]"), .json(200, "{}"), .json(200, "[]"),
     ])
     let name = try GitHubHostTests.name()
     _ = try await host.loadCurrentUser()
@@ -47,6 +52,9 @@ enum RecordedRequests {
     try await host.updatePullRequestBody("B", number: 7, in: name)
     _ = try await host.listPushRuns(commit: "aa", in: name)
     try await host.setIssueState(.closedAsNotPlanned, issue: 9, in: name)
+    _ = try await host.listRepositories()
+    _ = try await host.loadRepository(name)
+    for part in RepositoryPart.allCases { _ = try await host.canRead(part, of: name) }
     #expect(transport.unusedSteps == 0)
     return transport.requests
   }

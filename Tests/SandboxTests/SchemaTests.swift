@@ -73,6 +73,20 @@ import Testing
     return (String(name), schema["type"] == "array")
   }
 
+  @Test func `a person's own repositories look like repositories that are read alone`() async throws {
+    let description = try Contracts.document("github/github-rest-2022-11-28.trimmed.openapi.json")
+    let check = SchemaCheck(description, at: ["components", "schemas"])
+    let schema = try #require(Self.schema(description, method: "GET", pattern: "/repos/:owner/:repo", status: 200))
+    let bench = Bench()
+    for token in ["sandbox-github-token", "sandbox-reader-token"] {
+      let answer = await bench.github(.get, "/user/repos?sort=full_name&per_page=100", token: token)
+      let names = answer.json.array?.compactMap { $0["full_name"]?.string } ?? []
+      #expect(names.contains("acme/api") && names == names.sorted())
+      for repository in answer.json.array ?? [] { #expect(check.faults(repository, schema.name) == []) }
+    }
+    #expect(await bench.github(.get, "/user/repos", token: "sandbox-bot-token").json.array == [])
+  }
+
   @Test func `payloads of webhooks fit the description`() async throws {
     let check = SchemaCheck(try Contracts.document("github/github-webhooks.schema.json"), at: ["$defs"])
     let bench = await Self.play(version: "2022-11-28").bench

@@ -1,6 +1,6 @@
 extension AccessTests {
   /// Every route of the product at least once. A new route is a new line here.
-  static let rows: [Row] = people + projects + tasks + members + instance
+  static let rows: [Row] = people + projects + settings + tasks + members + instance
 
   private static let people: [Row] = [
     .open("GET /", ok: 303),

@@ -32,7 +32,8 @@ struct WebFixture: Sendable {
 
   init(
     publicURL: String = "http://flow.example.com", initToken: String? = WebFixture.initToken, showsStyleguide: Bool = true,
-    database: Database = TestDatabase.current.database
+    database: Database = TestDatabase.current.database, outside: OutsideFixture = OutsideFixture(),
+    vault: SecretVault = WebFixture.vault
   ) throws {
     clock = FixedClock(now: Timestamp(microseconds: 1_795_000_000_000_000))
     hub = LiveHub(clock: clock)
@@ -58,12 +59,21 @@ struct WebFixture: Sendable {
           loadPullRequest: { _, _, _ async throws(PortError) in throw .transient(reason: "no code host in this test") }),
         members: MemberActions(members: MemberStore(database: database)),
         invites: InviteActions(invites: InviteStore(database: database), accounts: accounts),
-        instance: InstanceActions(instance: InstanceStore(database: database))),
+        instance: InstanceActions(instance: InstanceStore(database: database)),
+        settings: SettingsActions(
+          store: SettingsStore(database: database, vault: vault), vault: vault, ports: outside.ports, random: .system)),
       templates: templates, publicURL: publicURL, asset: { "/assets/0/" + $0 }, clock: clock, log: .none, hub: hub,
       showsStyleguide: showsStyleguide)
     router = Router(
       web.routes, onError: { error, request in web.errors.answer(to: error, request) },
       onMissing: { request, status, headers in web.errors.missing(request, status, headers) })
+  }
+
+  private static let master = MasterKey(.random())
+
+  /// Under a master key of this test run.
+  static var vault: SecretVault {
+    SecretVault(database: TestDatabase.current.database, master: master)
   }
 
   // MARK: Requests

@@ -27,7 +27,8 @@ extension SettingsActions {
       if !gids.contains(gid) { gids.append(gid) }
     }
     guard gids.count <= Self.projectLimit else {
-      throw ActionError.invalid(field: "project_text", message: Message("settings.asana.many_projects", ["maximum": "\(Self.projectLimit)"]))
+      throw ActionError.invalid(
+        field: "project_text", message: Message("settings.asana.many_projects", ["maximum": "\(Self.projectLimit)"]))
     }
     let names = Dictionary(settings.asanaProjects.map { ($0.id, $0.name) }) { first, _ in first }
     let projects = gids.map { TrackerResource(id: $0, name: names[$0] ?? "") }
@@ -121,7 +122,7 @@ extension SettingsActions {
   /// Leaves out lines without a name; of two lines for one name the last one counts.
   private static func distinct<Line>(_ lines: [Line], _ option: (Line) -> MappedOption) throws(ActionError) -> [Line] {
     guard lines.count <= optionLimit, lines.allSatisfy({ option($0).name.utf8.count <= 1000 }) else {
-      throw .invalid(field: "", message: Message("settings.options.many", ["maximum": "\(optionLimit)"]))
+      throw .invalid(field: "", message: Message("settings.options.limit", ["maximum": "\(optionLimit)"]))
     }
     var kept: [Line] = []
     for line in lines where !option(line).name.isEmpty {

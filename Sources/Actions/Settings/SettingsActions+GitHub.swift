@@ -30,7 +30,8 @@ extension SettingsActions {
     }
     // The default one may have been taken off the list in the same form: then there is none, or the only one that is left.
     let known = try await store.load(target.project).repositories.first(where: \.isDefault)?.name
-    let preferred = (chosen ?? known).flatMap { RepositoryName($0) }.flatMap { names.contains($0) ? $0 : nil } ?? (names.count == 1 ? names.first : nil)
+    let preferred =
+      (chosen ?? known).flatMap { RepositoryName($0) }.flatMap { names.contains($0) ? $0 : nil } ?? (names.count == 1 ? names.first : nil)
     let isMeanwhile = try await store.saveRepositories(names, default: preferred, target.edit)
     await recheck(.github, target)
     return isMeanwhile

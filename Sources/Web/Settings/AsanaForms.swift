@@ -10,8 +10,12 @@ struct AsanaForms: Sendable {
 
   func routes(_ gate: Gate) -> [Route] {
     [
-      route(gate, "/p/:slug/settings/asana/token", "token", .asanaToken) { form, target in try await actions.saveAsanaToken(form["token"], target) },
-      route(gate, "/p/:slug/settings/asana/token/remove", "token.remove", .asanaTokenRemoved) { _, target in try await actions.removeAsanaToken(target) },
+      route(gate, "/p/:slug/settings/asana/token", "token", .asanaToken) { form, target in
+        try await actions.saveAsanaToken(form["token"], target)
+      },
+      route(gate, "/p/:slug/settings/asana/token/remove", "token.remove", .asanaTokenRemoved) { _, target in
+        try await actions.removeAsanaToken(target)
+      },
       route(gate, "/p/:slug/settings/asana/check", "check", .asanaChecked) { _, target in
         try await actions.checkAsana(target)
         return false

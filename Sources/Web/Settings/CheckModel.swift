@@ -22,17 +22,19 @@ struct CheckModel: TemplateModel {
   }
 
   /// - Returns: nil without a token that can be read.
-  init?(_ system: IntegrationCheck.System, _ token: SecretName, in section: SettingsSection, _ settings: ProjectSettings, _ view: SettingsView) {
+  init?(
+    _ system: IntegrationCheck.System, _ token: SecretName, in section: SettingsSection, _ settings: ProjectSettings, _ view: SettingsView
+  ) {
     guard let glimpse = view.glimpses[token], glimpse != .unreadable else { return nil }
     let check = settings.checks[system]
     id = "\(section.rawValue)-check"
     action = "\(view.path)/\(section.rawValue)/check"
     lines = FindingLine.lines(check, view.words)
     failing = check?.failing.map { failing in
-      let time = Moment.relative(failing.since, now: view.now).text
+      let time = Moment.relative(failing.since, now: view.now, in: view.words).text
       return view.words("settings.failing.\(failing.failure.rawValue)", ["time": time])
     }
-    checkedAt = check.map { .relative($0.checkedAt, now: view.now) }
+    checkedAt = check.map { .relative($0.checkedAt, now: view.now, in: view.words) }
   }
 
   /// Worst tone of what was found.

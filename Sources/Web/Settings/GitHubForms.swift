@@ -9,14 +9,22 @@ struct GitHubForms: Sendable {
 
   func routes(_ gate: Gate) -> [Route] {
     [
-      route(gate, "/p/:slug/settings/github/token", "token", .githubToken) { form, target in try await actions.saveGitHubToken(form["token"], target) },
-      route(gate, "/p/:slug/settings/github/token/remove", "token.remove", .githubTokenRemoved) { _, target in try await actions.removeGitHubToken(target) },
+      route(gate, "/p/:slug/settings/github/token", "token", .githubToken) { form, target in
+        try await actions.saveGitHubToken(form["token"], target)
+      },
+      route(gate, "/p/:slug/settings/github/token/remove", "token.remove", .githubTokenRemoved) { _, target in
+        try await actions.removeGitHubToken(target)
+      },
       route(gate, "/p/:slug/settings/github/check", "check", .githubChecked) { _, target in
         try await actions.checkGitHub(target)
         return false
       },
-      route(gate, "/p/:slug/settings/github/secret", "secret", .webhookSecret) { form, target in try await actions.saveWebhookSecret(form["secret"], target) },
-      route(gate, "/p/:slug/settings/github/secret/remove", "secret.remove", .webhookSecretRemoved) { _, target in try await actions.removeWebhookSecret(target) },
+      route(gate, "/p/:slug/settings/github/secret", "secret", .webhookSecret) { form, target in
+        try await actions.saveWebhookSecret(form["secret"], target)
+      },
+      route(gate, "/p/:slug/settings/github/secret/remove", "secret.remove", .webhookSecretRemoved) { _, target in
+        try await actions.removeWebhookSecret(target)
+      },
       // Answers with the page itself: what was made is shown this once, and nowhere in between.
       gate.memberForm(.admin, "/p/:slug/settings/github/secret/generate", "settings.github.secret.generate") { project, form in
         let secret = try await actions.generateWebhookSecret(project.settingsTarget(form))

@@ -38,7 +38,9 @@ struct SettingsSecret: TemplateModel {
   /// - Parameters:
   ///   - name: of the form field; the messages are `settings.SECTION.NAME.label`, `.hint` and `.removal`.
   ///   - account: whose it is, where that is known.
-  init(_ secret: SecretName, _ name: String, in section: SettingsSection, account: String?, _ settings: ProjectSettings, _ view: SettingsView) {
+  init(
+    _ secret: SecretName, _ name: String, in section: SettingsSection, account: String?, _ settings: ProjectSettings, _ view: SettingsView
+  ) {
     let key = "settings.\(section.rawValue).\(name)"
     id = "\(section.rawValue)-\(name)"
     label = view.words(key + ".label")
@@ -47,7 +49,7 @@ struct SettingsSecret: TemplateModel {
     action = "\(view.path)/\(section.rawValue)/\(name)"
     version = view.version
     field = view.field(name, in: section, nil, isSecret: true)
-    let moment = settings.secrets[secret].map { Moment.relative($0, now: view.now) }
+    let moment = settings.secrets[secret].map { Moment.relative($0, now: view.now, in: view.words) }
     kept = view.glimpses[secret].map { Kept($0, account: account, moment, view.words) }
   }
 }
