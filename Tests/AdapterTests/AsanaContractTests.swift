@@ -28,7 +28,8 @@ import Testing
     let operation = try #require(
       Self.block(request.method.rawValue.lowercased(), indent: 4, in: path), "\(request.line): unknown method")
     let parameters = Set(
-      Self.names(path, "- name: ") + Self.names(path, "- $ref: '#/components/parameters/").map { String($0.dropLast()) })
+      Self.names(path, "- name: ")
+        + Self.names(path, "- $ref: '#/components/parameters/").map { String($0.dropLast()).replacing("_query_param", with: "") })
     let fields = Set(Self.names(operation, "- "))
     for pair in request.query {
       #expect(parameters.contains(pair.name), "\(request.line): unknown parameter \(pair.name)")

@@ -1,6 +1,7 @@
 import Asana
 import Domain
 import GitHub
+import HTTP
 import HTTPClient
 import Testing
 
