@@ -32,6 +32,14 @@ import Testing
     #expect(unused.sorted() == [])
   }
 
+  @Test func `everything an audit is told has a sentence`() throws {
+    let catalogue = try Catalogue(language: .english, folder: TestFolders.root + "/Templates/messages")
+    let types = Set(
+      Self.sources("Sources", ".swift").flatMap { $0.components(after: "AuditEvent(\"") }.map { String($0.prefix { $0 != "\"" }) })
+    #expect(types.count > 8, "the sources were found")
+    #expect(types.filter { !$0.contains("\\") && catalogue["audit." + $0] == nil }.sorted() == [])
+  }
+
   @Test func `every key the sources name has a text`() throws {
     let catalogue = try Catalogue(language: .english, folder: TestFolders.root + "/Templates/messages")
     let keys = Set(catalogue.keys)

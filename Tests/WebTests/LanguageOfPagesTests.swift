@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import Messages
 import Pipeline
 import TestKit
 import Testing
@@ -11,9 +12,8 @@ import Testing
   /// Latin words that a Russian page may hold: names, and the terms of docs/design/glossary.md.
   private static let names: Set<String> = [
     "Firefox", "Opera", "Linux", "Auto", "Flow", "Asana", "GitHub", "AutoTask", "Fixes", "UTC", "API", "REST", "CI", "PR", "issue",
-    "issues", "Issue", "pull", "Pull",
-    "request",
-    "workflow", "English", "OpenCode", "Ctrl", "Esc", "Status", "Repo",
+    "Issue", "pull", "Pull", "request",
+    "workflow", "English", "OpenCode", "Ctrl", "Esc", "Enter", "Status", "Repo",
   ]
   /// Labels of GitHub's own forms, which are English for everybody.
   private static let labelsOfGitHub: Set<String> = [
@@ -25,13 +25,14 @@ import Testing
   /// Parts of examples.
   private static let examples: Set<String> = ["opencode", "agent", "acme", "api", "git", "github", "com"]
   /// What the rows of this suite are called.
-  private static let data: Set<String> = ["acme", "api", "ada", "agent", "Alice", "ci"]
+  private static let data: Set<String> = ["acme", "api", "ada", "bob", "mir", "agent", "Alice", "ci"]
 
   private struct World {
     let web: WebFixture
     let person: Person
     let task: TaskID
     let waiting: TaskID
+    let invite: String
   }
 
   private static let commit = String(repeating: "4f9c2a1b", count: 5)
@@ -47,9 +48,13 @@ import Testing
       for event in Self.story { try await web.apply([event], task, project, delivery: "0123456789") }
       _ = try await web.task(project, "102", title: "Исправить сортировку", notes: "Срочно")
       try await TestDatabase.current.runAsOwner(Self.rows(project, task))
+      try await TestDatabase.current.runAsOwner(try Self.audits(project))
+      try await web.join(try await web.person("bob"), project, as: .editor)
     }
     let ids = try await (web.number("SELECT min(id) FROM tasks"), web.number("SELECT max(id) FROM tasks"))
-    return World(web: web, person: person, task: TaskID(rawValue: ids.0), waiting: TaskID(rawValue: ids.1))
+    return World(
+      web: web, person: person, task: TaskID(rawValue: ids.0), waiting: TaskID(rawValue: ids.1),
+      invite: try await web.invite(into: "mir"))
   }
 
   private static let story: [TaskEvent] = [
@@ -83,6 +88,22 @@ import Testing
       """
   }
 
+  /// Everything that an audit can say, in both audits.
+  private static func audits(_ project: ProjectID) throws -> String {
+    let catalogue = try Catalogue(language: .english, folder: TestFolders.root + "/Templates/messages")
+    let rows = catalogue.keys.filter {
+      $0.hasPrefix("audit.") && !$0.hasPrefix("audit.area.") && !$0.hasPrefix("audit.source.") && $0.split(separator: ".").count == 3
+    }.map { key in
+      let places = Catalogue.places(in: catalogue[key] ?? "").map { #""\#($0)": "7""# }.joined(separator: ", ")
+      return "'user', '\(key.dropFirst(6))', '{\(places)}', 'ada', '198.51.100.7'"
+    }
+    return """
+      INSERT INTO project_events (project_id, source, event_type, ref_json, actor, address)
+        VALUES \(rows.map { "(\(project), \($0))" }.joined(separator: ", "));
+      INSERT INTO instance_events (source, event_type, ref_json, actor, address) VALUES \(rows.map { "(\($0))" }.joined(separator: ", "))
+      """
+  }
+
   private static let details: [(String, String)] =
     EffectKind.allCases.flatMap { effect in
       [("error", #"{"effect": "\#(effect.rawValue)", "reason": "retried"}"#), ("comment.posted", #"{"effect": "\#(effect.rawValue)"}"#)]
@@ -102,7 +123,7 @@ import Testing
 
   /// Addresses of every page, with rows of this suite in their places.
   private func addresses(_ world: World) -> [String] {
-    let places = ["slug": "mir", "id": "\(world.task)"]
+    let places = ["slug": "mir", "id": "\(world.task)", "token": world.invite]
     let routes = world.web.router.routes.filter { $0.method == .get && $0.name != "live" && !Self.untranslated.contains($0.name) }
     let pages = routes.map { route in
       "\(route.pattern)".split(separator: "/", omittingEmptySubsequences: false).map { part in
