@@ -11,7 +11,7 @@ import Testing
     "Auto", "Flow", "Asana", "GitHub", "API", "Payload", "URL", "Content", "type", "Secret", "Events", "Esc", "Ctrl", "Enter",
   ]
   /// Read by whoever develops, in English.
-  private static let ofDevelopers: Set<String> = ["sandbox", "styleguide", "app.mustache"]
+  private static let ofDevelopers: Set<String> = ["sandbox", "styleguide"]
 
   private static func templates() throws -> [(name: String, content: String)] {
     let root = TestFolders.root + "/Templates"
