@@ -6,13 +6,16 @@ import Testing
 /// The headers that keep browsers careful, as they come out of the socket.
 @Suite struct HeaderTests {
   private static let always: [(FieldName, String)] = [
-    ("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin"), ("cross-origin-opener-policy", "same-origin"),
+    ("x-content-type-options", "nosniff"), ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"), ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ("strict-transport-security", "max-age=31536000; includeSubDomains"),
   ]
 
   private static func check(_ answer: ClientResponse, _ what: String, isFile: Bool = false) {
     for (name, value) in always { #expect(answer.headers.values(name) == [value], "\(what)") }
+    // The address of an invitation is a secret: it is not even told to pages of this site.
+    let referrer = what.contains("/invite/") ? "no-referrer" : "same-origin"
+    #expect(answer.headers.values("referrer-policy") == [referrer], "\(what)")
     let policies = answer.headers.values("content-security-policy")
     #expect(policies.count == 1, "\(what)")
     #expect(policies.first?.contains("frame-ancestors 'none'") == true && policies.first?.contains("unsafe") == false, "\(what)")

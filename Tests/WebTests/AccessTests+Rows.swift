@@ -4,6 +4,7 @@ extension AccessTests {
 
   private static let people: [Row] = [
     .open("GET /", ok: 303),
+    .open("GET /styleguide", ok: 200),
     .open("GET /login", ok: 200, signedIn: 303),
     .open("GET /styleguide", ok: 200),
     .open("POST /login", [("username", "{unique}"), ("password", "guess guess")], ok: 422),

@@ -3,6 +3,7 @@ import Domain
 import FoundationEssentials
 import HTTP
 import Storage
+import Synchronization
 import TestKit
 import Testing
 
@@ -13,8 +14,19 @@ import Testing
   /// In the order of a row's statuses. `foreign` is an admin of another project, `instance` an admin of the instance, who is a member nowhere.
   enum Visitor: String, CaseIterable, Sendable { case nobody, stranger, viewer, editor, admin, instance, foreign }
 
+  private static let shared = Mutex<WebFixture?>(nil)
+
+  /// Made once, since it reads every template and there are many rows.
+  private static func fixture() throws -> WebFixture {
+    try shared.withLock { shared in
+      let fixture = try shared ?? WebFixture(showsStyleguide: true)
+      shared = fixture
+      return fixture
+    }
+  }
+
   @Test(arguments: rows) func `everybody gets what their role allows`(row: Row) async throws {
-    let web = try WebFixture()
+    let web = try Self.fixture()
     let world = try await World(web)
     for (visitor, status) in zip(Visitor.allCases, row.statuses) {
       let (target, fields) = (try await world.fill(row.target), try await world.fill(row.fields))
@@ -28,7 +40,7 @@ import Testing
 
   @Test(arguments: rows.filter { $0.method == .post })
   func `no form is accepted from another site`(row: Row) async throws {
-    let web = try WebFixture()
+    let web = try Self.fixture()
     let world = try await World(web)
     for headers in [[("origin", "http://evil.example")], [("sec-fetch-site", "cross-site")], [("sec-fetch-site", "same-site")], []] {
       let answer = await web.post(
@@ -50,12 +62,12 @@ import Testing
     let stated = Set(Self.rows.map { "\($0.route) \($0.access)" })
     #expect(wanted.subtracting(stated).sorted() == [], "routes without a row in AccessTests+Rows.swift")
     #expect(stated.subtracting(wanted).sorted() == [], "rows without a route")
-    let real = Set(try WebFixture().router.routes.map { "\($0.method) \($0.pattern) \($0.access)" })
+    let real = Set(try Self.fixture().router.routes.map { "\($0.method) \($0.pattern) \($0.access)" })
     #expect(real.symmetricDifference(wanted).sorted() == [], "routes.txt is not what the screens have")
   }
 
   @Test func `the list of projects has those of the member only, and all for an admin`() async throws {
-    let web = try WebFixture()
+    let web = try Self.fixture()
     let world = try await World(web)
     let own: Set = ["/p/access", "/p/leave"]
     let seen: [Visitor: Set<String>] = [
@@ -71,7 +83,7 @@ import Testing
   }
 
   @Test func `a viewer's page has no action`() async throws {
-    let web = try WebFixture()
+    let web = try Self.fixture()
     let world = try await World(web)
     let path = try await world.fill("/p/access/t/{task}")
     let actions = await web.get(path, as: world.persons[.viewer]).page.all("form").filter { $0["method"] == "post" }

@@ -26,7 +26,6 @@ struct Flash: TemplateModel, Equatable {
     case roleChanged = "role"
     case memberRemoved = "member-removed"
     case projectLeft = "left"
-    case inviteMade = "invite"
     case inviteRevoked = "invite-revoked"
     case joined
     case adminGranted = "admin-granted"

@@ -22,7 +22,7 @@ extension Frame {
   /// What stands in the account's menu.
   var accountMenu: [NavItem] {
     let places = Place.allCases.filter {
-      ($0.group == .account || $0 == .projects) && $0.isOpen(to: project?.role, isInstanceAdmin: isInstanceAdmin)
+      ($0.group == .account || $0.group == .site) && $0.isOpen(to: project?.role, isInstanceAdmin: isInstanceAdmin)
     }
     return places.map { item($0, isFirst: false, isRest: false) }
   }

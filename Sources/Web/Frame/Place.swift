@@ -4,8 +4,8 @@ internal import Domain
 /// of a phone, the search and the keys follow from it.
 enum Place: Sendable, CaseIterable {
   case tasks, webhooks, settings, members, api, audit
-  case projects
-  case account, instance
+  case projects, instance
+  case account
 
   /// Where it stands: what people work with, and what they set up, in a project; beside all projects; in the account's menu.
   enum Group: Sendable { case work, setUp, site, account }
@@ -14,8 +14,8 @@ enum Place: Sendable, CaseIterable {
     switch self {
     case .tasks: .work
     case .webhooks, .members, .api, .settings, .audit: .setUp
-    case .projects: .site
-    case .account, .instance: .account
+    case .projects, .instance: .site
+    case .account: .account
     }
   }
 

@@ -13,7 +13,7 @@ struct InstanceTab: TemplateModel {
       case .users: "admin.users.title"
       case .projects: "admin.projects.title"
       case .settings: "admin.settings.title"
-      case .audit: "audit.title"
+      case .audit: "place.audit"
       }
     }
   }

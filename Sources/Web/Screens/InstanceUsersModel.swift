@@ -48,9 +48,14 @@ struct InstanceUserLine: TemplateModel {
   static var fields: Fields<Self> {
     [
       .text("name", \.user.name), .text("initial") { String($0.user.name.prefix(1)) }, .text("href") { "/admin/users/\($0.user.id)" },
-      .flag("oneself", \.isOneself), .flag("admin", \.user.isAdmin), .flag("twoFactor", \.user.hasTwoFactor),
+      .text("note", \.note), .flag("twoFactor", \.user.hasTwoFactor),
       .number("projects", \.user.projects), .flag("disabled") { $0.user.disabledAt != nil },
       .section("seen") { line in line.user.lastSeenAt.map { Moment.relative($0, now: line.now, in: line.words) } },
     ]
+  }
+
+  private var note: String {
+    [isOneself ? words("people.note.oneself") : nil, user.isAdmin ? words("people.note.instance_admin") : nil].compactMap { $0 }
+      .joined(separator: " · ")
   }
 }

@@ -37,7 +37,7 @@ struct InviteModel: TemplateModel {
     switch state {
     case .canSignUp(let found, _, _), .canJoin(let found, _), .isMember(let found, _, _):
       Invitation(
-        project: found.name, role: found.role.name(words), hint: words("role.\(found.role.rawValue).hint"), madeBy: found.madeBy,
+        project: found.name, role: found.role.name(words), may: words("role.\(found.role.rawValue).may"), madeBy: found.madeBy,
         expires: .absolute(found.expiresAt, now: now, in: words))
     case .useless: nil
     }
@@ -59,14 +59,14 @@ struct InviteModel: TemplateModel {
   struct Invitation: TemplateModel {
     let project: String
     let role: String
-    /// What the role may do.
-    let hint: String
+    /// What the role allows.
+    let may: String
     let madeBy: String?
     let expires: Moment
 
     static var fields: Fields<Self> {
       [
-        .text("project", \.project), .text("role", \.role), .text("hint", \.hint), .section("by") { $0.madeBy.map(Named.init) },
+        .text("project", \.project), .text("role", \.role), .text("may", \.may), .section("by") { $0.madeBy.map(Named.init) },
         .section("expires", \.expires),
       ]
     }

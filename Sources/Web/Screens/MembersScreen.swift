@@ -82,7 +82,7 @@ struct MembersScreen: Sendable {
       let token = try await actions.invites.create(
         role: form["role"], note: form["note"], project.actor, project: project.membership.project)
       // The answer that shows the link is a page of its own, so that loading it again makes no second invite.
-      return back(project, .inviteMade).setting(InviteLink(project: project.membership.project, token: token).cookie(site))
+      return .seeOther(project.path + "/members").setting(InviteLink(project: project.membership.project, token: token).cookie(site))
     } catch ActionError.invalid(let field, let message) {
       return try await show(project, .invite(role: form["role"], note: form["note"], field: field, message))
     }
