@@ -97,10 +97,7 @@ struct WebhooksModel: TemplateModel {
     let url: String
 
     static var fields: Fields<Self> {
-      [
-        .text("url", \.url), .text("contentType") { _ in "application/json" },
-        .text("events") { _ in "Issues, Pull requests, Workflow runs" },
-      ]
+      [.text("url", \.url), .text("contentType") { _ in "application/json" }]
     }
   }
 }
