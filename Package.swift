@@ -64,7 +64,7 @@ let package = Package(
     target("Actions", ["Storage", "Pipeline", "Domain", "Messages", "Crypto", "Postgres"]),
 
     // edges
-    target("Web", ["Actions", "Storage", "Pipeline", "Domain", "HTTP", "Messages", "Templates", "Crypto", "Log"]),
+    target("Web", ["Actions", "Markdown", "Storage", "Pipeline", "Domain", "HTTP", "Messages", "Templates", "Crypto", "Log"]),
     target("Webhooks", ["Storage", "Pipeline", "Asana", "GitHub", "Domain", "HTTP", "Postgres", "Crypto", "Log"]),
     target("Worker", ["Storage", "Pipeline", "Domain", "Postgres", "Crypto", "EventLoop", "Log"]),
     target("Sandbox", ["Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Templates", "Crypto", "Log"]),
@@ -94,7 +94,8 @@ let package = Package(
     tests(
       "SandboxTests",
       [
-        "Sandbox", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "Messages", "Templates",
+        "Sandbox", "Web", "Asana", "GitHub", "Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Crypto", "Log", "Messages",
+        "Templates",
         "TestKit",
       ]),
     tests("PostgresTests", ["Postgres", "EventLoop", "Log", "TestKit"]),

@@ -10,7 +10,7 @@ enum MigrateCommand {
     let database = Stores.owner(url, loops: runtime.loops)
     do {
       let migrator = try Migrator(database: database, folder: try ProgramFolder(runtime.variables).migrations)
-      if options.has("--status") { try await status(migrator) } else { try await migrate(migrator) }
+      if options.has("--status") { try await status(migrator) } else { try await migrate(migrator, database) }
     } catch let error as MigrationError {
       await database.close()
       throw CommandFailure(error.description)
@@ -18,10 +18,15 @@ enum MigrateCommand {
     await database.close()
   }
 
-  private static func migrate(_ migrator: Migrator) async throws(MigrationError) {
+  private static func migrate(_ migrator: Migrator, _ database: Database) async throws {
     let applied = try await migrator.migrate()
     for file in applied { Output.line("applied \(file)") }
     if applied.isEmpty { Output.line("nothing to apply") }
+    switch try await EmbeddingPreparation.run(database) {
+    case .ready: Output.line("pgvector: column and index for embeddings are in place")
+    case .absent: break
+    case .refused(let reason): Output.line("pgvector is not used: \(reason)")
+    }
   }
 
   private static func status(_ migrator: Migrator) async throws(MigrationError) {

@@ -6,6 +6,7 @@ internal import Log
 internal import Messages
 internal import Sandbox
 internal import Templates
+internal import Web
 
 /// `autoflow sandbox [--listen ADDRESS] [--demo] [--product-url URL] [--first-number N]`
 enum SandboxCommand {
@@ -37,7 +38,7 @@ enum SandboxCommand {
       folder: folder.assets, bundles: [:], reloads: true, digest: { String(Hex.encode(SHA256.digest($0)).prefix(16)) })
     let words = try Catalogues(folder: folder.messages).words(.english)
     let store = try TemplateStore(
-      folder: TemplateFolder(path: folder.templates), unescaped: [], reload: .whenChanged(now: { .now }),
+      folder: TemplateFolder(path: folder.templates), unescaped: Web.unescaped, reload: .whenChanged(now: { .now }),
       messages: { words.has($0) ? words($0) : nil })
     return (try SandboxPage(store: store, asset: files.address), files)
   }

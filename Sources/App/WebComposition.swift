@@ -48,7 +48,7 @@ final class WebComposition: Sendable {
     return Web.Stores(
       sessions: SessionStore(database: database), projects: ProjectPages(database: database), tasks: TaskPages(database: database),
       members: MemberStore(database: database), invites: InviteStore(database: database), instance: InstanceStore(database: database),
-      audit: AuditLog(database: database), search: SearchStore(database: database))
+      audit: AuditLog(database: database), search: SearchStore(database: database), notes: NoteStore(database: database))
   }
 
   private static func useCases(
@@ -74,7 +74,8 @@ final class WebComposition: Sendable {
       accounts: accounts, projects: ProjectActions(projects: stores.projects, queue: stores.queue), tasks: tasks,
       members: MemberActions(members: MemberStore(database: database)),
       invites: InviteActions(invites: InviteStore(database: database), accounts: accounts),
-      instance: InstanceActions(instance: InstanceStore(database: database)), settings: settings)
+      instance: InstanceActions(instance: InstanceStore(database: database)), settings: settings,
+      knowledge: KnowledgeActions(notes: NoteStore(database: database)))
   }
 
   var routes: [Route] { files.routes + web.routes }

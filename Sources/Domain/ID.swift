@@ -31,6 +31,8 @@ package enum TaskEventEntity {}
 package enum DeliveryEntity {}
 /// An invite into a project.
 package enum InviteEntity {}
+/// A note of a project's knowledge.
+package enum NoteEntity {}
 
 package typealias ProjectID = ID<ProjectEntity>
 package typealias TaskID = ID<TaskEntity>
@@ -40,3 +42,4 @@ package typealias JobID = ID<JobEntity>
 package typealias TaskEventID = ID<TaskEventEntity>
 package typealias DeliveryID = ID<DeliveryEntity>
 package typealias InviteID = ID<InviteEntity>
+package typealias NoteID = ID<NoteEntity>

@@ -3,7 +3,8 @@
 enum MarkdownMarkup {
   private static let replacements: [(from: [UInt8], to: [UInt8])] = [
     ("<a href=", "<a rel=\"noopener noreferrer nofollow\" href="),
-    // Room to scroll sideways on a phone, reachable by keyboard.
+    // Wide things scroll sideways, also by keyboard.
+    ("<pre>", "<pre tabindex=\"0\">"),
     ("<table>", "<div class=\"table-scroll\" tabindex=\"0\"><table>"),
     ("</table>", "</table></div>"),
     // A box nobody can tick is a mark, not a form control without a label.

@@ -15,6 +15,13 @@ package struct Web: Sendable {
   /// Files put together of others below `Public/`, as `StaticFiles` takes them: one request instead of two dozen.
   package static let bundles = [Chrome.bundledStylesheet: Chrome.stylesheetNames.map { "css/\($0).css" }]
 
+  /// Where a template prints HTML as it is.
+  package static let unescaped: Set<UnescapedOutput> = [
+    // Markdown, rendered without raw HTML.
+    UnescapedOutput(template: "knowledge/note", key: "body"), UnescapedOutput(template: "knowledge/version", key: "body"),
+    UnescapedOutput(template: "knowledge/edit", key: "preview"),
+  ]
+
   /// What the screens read.
   package struct Stores: Sendable {
     package let sessions: SessionStore
@@ -25,10 +32,11 @@ package struct Web: Sendable {
     package let instance: InstanceStore
     package let audit: AuditLog
     package let search: SearchStore
+    package let notes: NoteStore
 
     package init(
       sessions: SessionStore, projects: ProjectPages, tasks: TaskPages, members: MemberStore, invites: InviteStore, instance: InstanceStore,
-      audit: AuditLog, search: SearchStore
+      audit: AuditLog, search: SearchStore, notes: NoteStore
     ) {
       self.sessions = sessions
       self.projects = projects
@@ -38,6 +46,7 @@ package struct Web: Sendable {
       self.instance = instance
       self.audit = audit
       self.search = search
+      self.notes = notes
     }
   }
 
@@ -50,10 +59,11 @@ package struct Web: Sendable {
     package let invites: InviteActions
     package let instance: InstanceActions
     package let settings: SettingsActions
+    package let knowledge: KnowledgeActions
 
     package init(
       accounts: AccountActions, projects: ProjectActions, tasks: TaskActions, members: MemberActions, invites: InviteActions,
-      instance: InstanceActions, settings: SettingsActions
+      instance: InstanceActions, settings: SettingsActions, knowledge: KnowledgeActions
     ) {
       self.accounts = accounts
       self.projects = projects
@@ -62,6 +72,7 @@ package struct Web: Sendable {
       self.invites = invites
       self.instance = instance
       self.settings = settings
+      self.knowledge = knowledge
     }
   }
 
@@ -90,6 +101,11 @@ package struct Web: Sendable {
       + DashboardScreen(templates, chrome, site, stores.tasks, clock).routes(gate)
       + TaskScreen(templates, chrome, site, stores.tasks, useCases.tasks, clock).routes(gate)
       + WebhooksScreen(templates, chrome, site, stores.projects, stores.tasks, useCases.projects, clock).routes(gate)
+      + KnowledgeScreen(
+        templates,
+        KnowledgeFrame(
+          chrome: chrome, site: site, notes: stores.notes, tasks: stores.tasks, actions: useCases.knowledge, clock: clock)
+      ).routes(gate)
       + APIScreen(templates, chrome, site, stores.projects, stores.tasks).routes(gate)
       + SettingsScreen(templates, chrome, site, useCases.settings, stores.tasks, clock).routes(gate) + LiveScreen(hub: hub).routes(gate)
       + MembersScreen(templates, chrome, site, stores, useCases, clock).routes(gate)

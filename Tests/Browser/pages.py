@@ -45,6 +45,13 @@ def reserved_address(page: Page) -> None:
     page.locator("#new-project [aria-invalid=true]").wait_for()
 
 
+def save_an_old_version(page: Page) -> None:
+    """As if somebody else had saved since the page was opened."""
+    page.locator("[name=version]").evaluate("field => { field.value = '1' }")
+    page.locator("[name=body]").fill("My own text\n\n- of another kind\n")
+    submit(page, "form:has([name=body])")
+
+
 SCREENS = [
     Screen("init", "/init", None, "/init", empty=True),
     Screen("init-refused", "/init", None, "/init", passwords_differ, empty=True),
@@ -63,6 +70,15 @@ SCREENS = [
     Screen("task-form", "/p/{slug}/t/{failed}", "admin", "/p/:slug/t/:id", lambda page: open_form(page, "pull_request")),
     Screen("webhooks", "/p/{slug}/webhooks", "admin", "/p/:slug/webhooks"),
     Screen("settings", "/p/{slug}/settings", "admin", "/p/:slug/settings"),
+    Screen("knowledge", "/p/{slug}/knowledge", "admin", "/p/:slug/knowledge"),
+    Screen("knowledge-note", "/p/{slug}/knowledge/{note}", "admin", "/p/:slug/knowledge/:note"),
+    Screen("knowledge-context", "/p/{slug}/knowledge/{context}", "admin", "/p/:slug/knowledge/:note"),
+    Screen("knowledge-new", "/p/{slug}/knowledge/new", "admin", "/p/:slug/knowledge/new"),
+    Screen("knowledge-edit", "/p/{slug}/knowledge/{note}/edit", "admin", "/p/:slug/knowledge/:note/edit"),
+    Screen("knowledge-conflict", "/p/{slug}/knowledge/{note}/edit", "admin", "/p/:slug/knowledge/:note/edit", save_an_old_version),
+    Screen("knowledge-versions", "/p/{slug}/knowledge/{note}/versions", "admin", "/p/:slug/knowledge/:note/versions"),
+    Screen("knowledge-version", "/p/{slug}/knowledge/{note}/versions/1", "admin", "/p/:slug/knowledge/:note/versions/:version"),
+    Screen("knowledge-compare", "/p/{slug}/knowledge/{note}/compare?from=1&to=2", "admin", "/p/:slug/knowledge/:note/compare"),
     Screen("api", "/p/{slug}/api", "admin", "/p/:slug/api"),
     Screen("not-found", "/nothing/here", None, "", status=404),
     Screen("not-found-signed-in", "/p/{slug}/t/999999", "admin", "", status=404),

@@ -4,11 +4,32 @@ from playwright.sync_api import Page
 
 from browser import Visits
 from pages import Screen
-from people import make_first_admin
+from people import make_first_admin, submit
 from product import Product
 
 RATE_LIMIT = "Rate limit on export endpoint"
 SORTING = "Исправить сортировку на доске задач"
+NOTE = """# How it runs
+
+The service has **three** parts: `api`, `web` and a *worker*. See https://example.com/handbook.
+
+## Start it
+
+1. Install the packages
+2. `make run`
+
+```swift
+let answer = try await client.send(request, limits: .init(timeout: .seconds(30), size: 65_536, redirects: 3), on: loop)
+```
+
+| Environment | Address | Who may deploy | Notes about this environment |
+|---|---|:-:|---|
+| staging | https://staging.example.com | everybody | deployed from `main` on every merge |
+| production | https://example.com | admins | by hand, on Tuesdays |
+
+- [x] runbook
+- [ ] on-call list
+"""
 
 
 class World:
@@ -35,12 +56,26 @@ class World:
 
     def prepare(self) -> None:
         self.prepare_people()
+        self.prepare_notes()
         self.prepare_tasks()
 
     def prepare_people(self) -> None:
         page = self.visits.open()
         make_first_admin(page, self.product)
         self.states["admin"] = page.context.storage_state()
+
+    def prepare_notes(self) -> None:
+        page = self.visits.open(state=self.states["admin"])
+        page.goto(self.path("/p/{slug}/knowledge"))
+        self.names["context"] = page.locator("a.row-title").first.get_attribute("href").split("/")[-1]
+        page.goto(self.path("/p/{slug}/knowledge/new"))
+        page.locator("[name=title]").fill("How it runs, and whom to ask")
+        page.locator("[name=body]").fill(NOTE)
+        submit(page, "form:has([name=body])")
+        self.names["note"] = page.url.split("/")[-1]
+        page.goto(self.path("/p/{slug}/knowledge/{note}/edit"))
+        page.locator("[name=body]").fill(NOTE.replace("three", "four"))
+        submit(page, "form:has([name=body])")
 
     def prepare_tasks(self) -> None:
         product = self.product

@@ -6,7 +6,7 @@ import Testing
 @Suite struct HarmlessTests {
   /// [tag: attributes it may carry]
   static let allowed: [String: Set<String>] = [
-    "p": [], "h2": [], "h3": [], "h4": [], "h5": [], "h6": [], "ul": [], "ol": ["start"], "li": [], "blockquote": [], "pre": [],
+    "p": [], "h2": [], "h3": [], "h4": [], "h5": [], "h6": [], "ul": [], "ol": ["start"], "li": [], "blockquote": [], "pre": ["tabindex"],
     "code": ["class"], "em": [], "strong": [], "del": [], "hr": [], "br": [], "a": ["rel", "href", "title"], "table": [], "thead": [],
     "tbody": [], "tr": [], "th": ["align"], "td": ["align"], "div": ["class", "tabindex"], "span": ["class"],
   ]

@@ -11,7 +11,7 @@ import Testing
     ("Привет, «мир»", "<p>Привет, «мир»</p>\n"),
     ("a\u{0}b", "<p>a\u{fffd}b</p>\n"),
     ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
-    ("```swift\nlet a = \"<b>\"\n```", "<pre><code class=\"language-swift\">let a = &quot;&lt;b&gt;&quot;\n</code></pre>\n"),
+    ("```swift\nlet a = \"<b>\"\n```", "<pre tabindex=\"0\"><code class=\"language-swift\">let a = &quot;&lt;b&gt;&quot;\n</code></pre>\n"),
     ("~~gone~~", "<p><del>gone</del></p>\n"),
     (
       "- [x] done\n- [ ] open",

@@ -3,12 +3,13 @@ import Messages
 import Sandbox
 import Templates
 import Testing
+import Web
 
 @Suite struct PageTests {
   private func bench() throws -> Bench {
     let words = try Catalogues(folder: "Templates/messages").words(.english)
     let store = try TemplateStore(
-      folder: TemplateFolder(path: "Templates"), unescaped: [], reload: .never, messages: { words.has($0) ? words($0) : nil })
+      folder: TemplateFolder(path: "Templates"), unescaped: Web.unescaped, reload: .never, messages: { words.has($0) ? words($0) : nil })
     return Bench(page: try SandboxPage(store: store) { "/assets/\($0)" })
   }
 

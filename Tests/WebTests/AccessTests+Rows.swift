@@ -1,6 +1,6 @@
 extension AccessTests {
   /// Every route of the product at least once. A new route is a new line here.
-  static let rows: [Row] = people + projects + settings + tasks + members + instance
+  static let rows: [Row] = people + projects + settings + tasks + members + knowledge + instance
 
   private static let people: [Row] = [
     .open("GET /", ok: 303),
@@ -70,6 +70,34 @@ extension AccessTests {
     .admin("POST /p/:slug/invites", [("role", "owner")], ok: 422),
     .admin("POST /p/:slug/invites/:id/revoke", at: "/p/access/invites/{invite}/revoke"),
     .admin("POST /p/:slug/invites/:id/revoke", at: "/p/access/invites/{foreignInvite}/revoke", ok: 404),
+  ]
+
+  private static let knowledge: [Row] = [
+    .viewer("GET /p/:slug/knowledge"),
+    .editor("GET /p/:slug/knowledge/new"),
+    .editor("POST /p/:slug/knowledge/new", [("title", "Plan"), ("body", "Text")]),
+    .editor("POST /p/:slug/knowledge/new", [("title", "")], ok: 422),
+    .viewer("GET /p/:slug/knowledge/:note", at: "/p/access/knowledge/{note}"),
+    .viewer("GET /p/:slug/knowledge/:note", at: "/p/access/knowledge/{foreignNote}", ok: 404),
+    .viewer("GET /p/:slug/knowledge/:note", at: "/p/access/knowledge/-1", ok: 404),
+    .editor("GET /p/:slug/knowledge/:note/edit", at: "/p/access/knowledge/{note}/edit"),
+    .editor("GET /p/:slug/knowledge/:note/edit", at: "/p/access/knowledge/{foreignNote}/edit", ok: 404),
+    .editor(
+      "POST /p/:slug/knowledge/:note/edit", at: "/p/access/knowledge/{note}/edit", [("version", "1"), ("title", "T"), ("body", "x")]),
+    .editor(
+      "POST /p/:slug/knowledge/:note/edit", at: "/p/access/knowledge/{foreignNote}/edit",
+      [("version", "1"), ("title", "T"), ("body", "x")],
+      ok: 404),
+    .viewer("GET /p/:slug/knowledge/:note/versions", at: "/p/access/knowledge/{note}/versions"),
+    .viewer("GET /p/:slug/knowledge/:note/versions", at: "/p/access/knowledge/{foreignNote}/versions", ok: 404),
+    .viewer("GET /p/:slug/knowledge/:note/versions/:version", at: "/p/access/knowledge/{note}/versions/1"),
+    .viewer("GET /p/:slug/knowledge/:note/versions/:version", at: "/p/access/knowledge/{foreignNote}/versions/1", ok: 404),
+    .viewer("GET /p/:slug/knowledge/:note/compare", at: "/p/access/knowledge/{note}/compare?from=1&to=1"),
+    .viewer("GET /p/:slug/knowledge/:note/compare", at: "/p/access/knowledge/{foreignNote}/compare?from=1&to=1", ok: 404),
+    .editor("POST /p/:slug/knowledge/:note/restore", at: "/p/access/knowledge/{note}/restore", [("version", "1")]),
+    .editor("POST /p/:slug/knowledge/:note/restore", at: "/p/access/knowledge/{foreignNote}/restore", [("version", "1")], ok: 404),
+    .editor("POST /p/:slug/knowledge/:note/delete", at: "/p/access/knowledge/{note}/delete"),
+    .editor("POST /p/:slug/knowledge/:note/delete", at: "/p/access/knowledge/{foreignNote}/delete", ok: 404),
   ]
 
   private static let instance: [Row] = [

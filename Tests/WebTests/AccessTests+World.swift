@@ -62,6 +62,8 @@ extension AccessTests {
         ("{token}", { try await web.invite(into: "guests") }),
         ("{invite}", { try await invite(of: project) }),
         ("{foreignInvite}", { try await invite(of: other) }),
+        ("{note}", { try await note(of: project) }),
+        ("{foreignNote}", { try await note(of: other) }),
       ]
     }
 
@@ -69,6 +71,13 @@ extension AccessTests {
       let person = try await web.person(RandomSource.system.token(bytes: 9))
       try await web.join(person, project, as: .viewer)
       return person.id
+    }
+
+    private func note(of project: ProjectID) async throws -> String {
+      let note = try await web.number("INSERT INTO project_notes (project_id, title) VALUES (\(project), 'Note') RETURNING id")
+      try await TestDatabase.current.runAsOwner(
+        "INSERT INTO project_note_versions (project_id, note_id, version, title, body) VALUES (\(project), \(note), 1, 'Note', 'Text')")
+      return "\(note)"
     }
 
     private func invite(of project: ProjectID) async throws -> String {

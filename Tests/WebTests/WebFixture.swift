@@ -50,7 +50,7 @@ struct WebFixture: Sendable {
       stores: Web.Stores(
         sessions: SessionStore(database: database), projects: projects, tasks: tasks, members: MemberStore(database: database),
         invites: InviteStore(database: database), instance: InstanceStore(database: database), audit: AuditLog(database: database),
-        search: SearchStore(database: database)),
+        search: SearchStore(database: database), notes: NoteStore(database: database)),
       useCases: Web.UseCases(
         accounts: accounts,
         projects: ProjectActions(projects: ProjectStore(database: database), queue: JobQueue(database: database)),
@@ -61,7 +61,8 @@ struct WebFixture: Sendable {
         invites: InviteActions(invites: InviteStore(database: database), accounts: accounts),
         instance: InstanceActions(instance: InstanceStore(database: database)),
         settings: SettingsActions(
-          store: SettingsStore(database: database, vault: vault), vault: vault, ports: outside.ports, random: .system)),
+          store: SettingsStore(database: database, vault: vault), vault: vault, ports: outside.ports, random: .system),
+        knowledge: KnowledgeActions(notes: NoteStore(database: database))),
       templates: templates, publicURL: publicURL, asset: { "/assets/0/" + $0 }, clock: clock, log: .none, hub: hub,
       showsStyleguide: showsStyleguide)
     router = Router(

@@ -141,12 +141,14 @@ struct Gate: Sendable {
   }
 
   /// The role as access: a form of a project.
-  /// - Parameter isForArchived: whether it is one of the few that an archived project takes.
+  /// - Parameters:
+  ///   - isForArchived: whether it is one of the few that an archived project takes.
+  ///   - bodyLimit: most bytes of the form as it is sent; more than usual for long texts.
   func memberForm(
-    _ role: ProjectRole, _ pattern: RoutePattern, _ name: String, isForArchived: Bool = false,
+    _ role: ProjectRole, _ pattern: RoutePattern, _ name: String, isForArchived: Bool = false, bodyLimit: Int = Form.bodyLimit,
     _ handler: @escaping @Sendable (InProject, Form) async throws -> Response
   ) -> Route {
-    route(.post, pattern, role.rawValue, name) { visitor in
+    route(.post, pattern, role.rawValue, name, bodyLimit: bodyLimit) { visitor in
       let project = try await enter(visitor, role)
       let form = try form(project.signedIn)
       guard isForArchived || !project.membership.isArchived else { throw PageError.archived }
@@ -155,10 +157,10 @@ struct Gate: Sendable {
   }
 
   private func route(
-    _ method: Method, _ pattern: RoutePattern, _ access: String, _ name: String,
+    _ method: Method, _ pattern: RoutePattern, _ access: String, _ name: String, bodyLimit: Int = Form.bodyLimit,
     _ handler: @escaping @Sendable (Visitor) async throws -> Response
   ) -> Route {
-    Route(method, pattern, access: access, name: name, bodyLimit: method == .post ? Form.bodyLimit : 0) { request in
+    Route(method, pattern, access: access, name: name, bodyLimit: method == .post ? bodyLimit : 0) { request in
       do {
         return SecurityHeaders.onPage(try await handler(try Visitor(request, site, catalogues)))
       } catch {

@@ -12,13 +12,13 @@ struct Chrome: Sendable {
   /// Sent as one file, `Web.bundles`. The order decides between rules of one layer.
   static let stylesheetNames = [
     "tokens", "reset", "base", "layout", "icon", "nav", "top", "trail", "tabs", "button", "badge", "kbd", "form", "pick", "menu", "dialog",
-    "palette", "table", "panel", "settings", "account", "track", "timeline", "prose", "flash", "screens", "utilities",
+    "palette", "table", "panel", "settings", "account", "track", "timeline", "prose", "note", "flash", "screens", "utilities",
   ]
   static let bundledStylesheet = "css/bundle.css"
 
   /// `form` stands in front of `app`: it takes over the submits that it can handle.
   private static let scriptNames = [
-    "form", "app", "live", "time", "copy", "theme", "pick", "dialog", "hotkeys", "palette", "fill", "toast", "reveal", "slug",
+    "form", "app", "live", "time", "copy", "theme", "pick", "dialog", "hotkeys", "palette", "fill", "toast", "reveal", "slug", "preview",
   ]
 
   /// - Parameter asset: gives the address of a file below `Public/`, such as `css/base.css`.

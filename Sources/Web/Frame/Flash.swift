@@ -34,6 +34,9 @@ struct Flash: TemplateModel, Equatable {
     case userEnabled = "user-enabled"
     case instanceSaved = "instance"
     case projectCreated = "project-created"
+    case knowledgeSaved = "knowledge-saved"
+    case knowledgeDeleted = "knowledge-deleted"
+    case knowledgeRestored = "knowledge-restored"
 
     /// The message `flash.CODE`; all of them tell of something that went well.
     func flash(in words: Words) -> Flash { Flash(text: words("flash." + rawValue), tone: .good) }

@@ -9,13 +9,13 @@ package struct LocalisedTemplates: Sendable {
   /// Reads and checks every template once for each language.
   /// - Throws: the first fault, an unknown message among them.
   package init(
-    folder: TemplateFolder, catalogues: Catalogues, unescaped: Set<UnescapedOutput> = [], reload: TemplateStore.Reload
+    folder: TemplateFolder, catalogues: Catalogues, reload: TemplateStore.Reload
   ) throws(TemplateError) {
     self.catalogues = catalogues
     var stores: [(language: Language, store: TemplateStore)] = []
     for language in Language.allCases {
       let words = catalogues.words(language)
-      let store = try TemplateStore(folder: folder, unescaped: unescaped, reload: reload, messages: { words.has($0) ? words($0) : nil })
+      let store = try TemplateStore(folder: folder, unescaped: Web.unescaped, reload: reload, messages: { words.has($0) ? words($0) : nil })
       stores.append((language, store))
     }
     self.stores = stores

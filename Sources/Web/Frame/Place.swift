@@ -3,7 +3,7 @@ internal import Domain
 /// A page that the frame leads to. A new one is a case here, with its message, icon and address, in the order of the rail; the rail, the bar
 /// of a phone, the search and the keys follow from it.
 enum Place: Sendable, CaseIterable {
-  case tasks, webhooks, settings, members, api, audit
+  case tasks, knowledge, webhooks, settings, members, api, audit
   case projects, instance
   case account
 
@@ -12,7 +12,7 @@ enum Place: Sendable, CaseIterable {
 
   var group: Group {
     switch self {
-    case .tasks: .work
+    case .tasks, .knowledge: .work
     case .webhooks, .members, .api, .settings, .audit: .setUp
     case .projects, .instance: .site
     case .account: .account
@@ -23,6 +23,7 @@ enum Place: Sendable, CaseIterable {
   var key: String {
     switch self {
     case .tasks: "place.tasks"
+    case .knowledge: "place.knowledge"
     case .webhooks: "place.webhooks"
     case .members: "place.members"
     case .api: "place.api"
@@ -38,6 +39,7 @@ enum Place: Sendable, CaseIterable {
   var icon: String {
     switch self {
     case .tasks: "tasks"
+    case .knowledge: "knowledge"
     case .webhooks: "webhooks"
     case .members: "members"
     case .api: "source-api"
@@ -53,6 +55,7 @@ enum Place: Sendable, CaseIterable {
   private var tail: String {
     switch self {
     case .tasks: ""
+    case .knowledge: "/knowledge"
     case .webhooks: "/webhooks"
     case .members: "/members"
     case .api: "/api"
@@ -68,6 +71,7 @@ enum Place: Sendable, CaseIterable {
   var letter: String? {
     switch self {
     case .tasks: "t"
+    case .knowledge: "k"
     case .webhooks: "w"
     case .members: "m"
     case .api: "a"

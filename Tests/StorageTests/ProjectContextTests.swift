@@ -1,0 +1,77 @@
+import Crypto
+import Domain
+import Pipeline
+import Postgres
+import Storage
+import TestKit
+import Testing
+
+/// `projects.notes` and the history of it, whoever writes.
+@Suite(.database, .timeLimit(.minutes(1)))
+struct ProjectContextTests {
+  private func versions(_ tenant: Tenant) async throws -> [String] {
+    let rows = try await Tenant.run(
+      """
+      SELECT body FROM project_note_versions JOIN project_notes USING (project_id) WHERE project_id = \(tenant.project) AND note_id = id
+        AND is_context ORDER BY project_note_versions.version
+      """)
+    return try (rows.map(Array.init) ?? []).map { try $0.text(0) }
+  }
+
+  private func apply(_ notes: String?, _ tenant: Tenant) async throws {
+    var definition = ProjectDefinition(slug: tenant.slug)
+    definition.notes = notes
+    _ = try await tenant.projects.apply(
+      definition, secrets: [], vault: SecretVault(database: tenant.database, master: .init(.random())), by: .command, requestID: "test")
+  }
+
+  @Test func `a project file's notes become versions of the context; the same ones twice, or none, change nothing`() async throws {
+    let tenant = try await Tenant.make()
+    #expect(try await versions(tenant) == [""])
+    try await apply("# One", tenant)
+    try await apply("# One", tenant)
+    try await apply(nil, tenant)
+    try await apply("# Two", tenant)
+    #expect(try await versions(tenant) == ["", "# One", "# Two"])
+    #expect(try await tenant.projects.context(of: tenant.project).notes == "# Two")
+    let note = try #require(try await NoteStore(database: tenant.database).list(of: tenant.project, limit: 10).first)
+    #expect(note.isContext && note.version == 3 && note.author == "")
+  }
+
+  @Test func `a page and a project file that write the context at the same moment do not block each other for good`() async throws {
+    let tenant = try await Tenant.make()
+    let notes = NoteStore(database: tenant.database)
+    let context = try #require(try await notes.list(of: tenant.project, limit: 1).first)
+    let user = UserID(
+      rawValue: try await Tenant.number("INSERT INTO users (username, password_hash) VALUES ('u\(tenant.project)', 'x') RETURNING id"))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<10 {
+        group.addTask { try await apply("file \(number)", tenant) }
+        group.addTask {
+          let based = try await notes.find(context.id, version: nil, of: tenant.project)?.version ?? 0
+          _ = try await notes.save(
+            NoteStore.Text(title: "", body: "page \(number)", author: user, authorName: "anna"), of: context.id, based: based,
+            in: tenant.project
+          ) { AuditEvent("note.saved", ["version": "\($0)"], by: .command) }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let newest = try #require(try await notes.find(context.id, version: nil, of: tenant.project))
+    #expect(try await tenant.projects.context(of: tenant.project).notes == newest.body)
+    #expect(try await versions(tenant).count == Int(newest.version))
+  }
+
+  @Test func `without pgvector nothing is prepared and nothing breaks`() async throws {
+    let available = try await Tenant.number("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'")
+    let owner = Database(configuration: DatabaseConfiguration(url: TestDatabase.current.ownerURL), loops: TestDatabase.loops)
+    let first = try await EmbeddingPreparation.run(owner)
+    let second = try await EmbeddingPreparation.run(owner)
+    await owner.close()
+    #expect(first == (available == 0 ? .absent : .ready))
+    #expect(second == first)
+    let columns = try await Tenant.number(
+      "SELECT count(*) FROM information_schema.columns WHERE table_name = 'project_note_versions' AND column_name = 'embedding'")
+    #expect(columns == available)
+  }
+}
