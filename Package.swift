@@ -64,7 +64,7 @@ let package = Package(
     target("Actions", ["Storage", "Pipeline", "Domain", "Messages", "Crypto", "Postgres"]),
 
     // edges
-    target("Web", ["Actions", "Markdown", "Storage", "Pipeline", "Domain", "HTTP", "Messages", "Templates", "Crypto", "Log"]),
+    target("Web", ["Actions", "Markdown", "Storage", "Pipeline", "Domain", "HTTP", "Messages", "Templates", "Crypto", "QRCode", "Log"]),
     target("Webhooks", ["Storage", "Pipeline", "Asana", "GitHub", "Domain", "HTTP", "Postgres", "Crypto", "Log"]),
     target("Worker", ["Storage", "Pipeline", "Domain", "Postgres", "Crypto", "EventLoop", "Log"]),
     target("Sandbox", ["Domain", "HTTP", "HTTPServer", "HTTPClient", "EventLoop", "Templates", "Crypto", "Log"]),

@@ -1,5 +1,5 @@
 package import Crypto
-internal import Domain
+package import Domain
 package import Postgres
 package import Storage
 
@@ -9,6 +9,8 @@ package struct AccountActions: Sendable {
   let hasher: PasswordHasher
   let random: RandomSource
   let common: CommonPasswords
+  let seal: TwoFactorSeal
+  let clock: any Clock
   private let initToken: SecretBytes?
 
   /// How long a session lasts at most.
@@ -19,20 +21,29 @@ package struct AccountActions: Sendable {
     let users: UserStore
     let sessions: SessionStore
     let throttle: LoginThrottle
+    let secondFactors: SecondFactorStore
 
     package init(database: Database) {
       users = UserStore(database: database)
       sessions = SessionStore(database: database)
       throttle = LoginThrottle(database: database)
+      secondFactors = SecondFactorStore(database: database)
     }
   }
 
-  /// - Parameter initToken: value of INIT_ADMIN_TOKEN; nil when it is not set, and then no first admin can be made.
-  package init(stores: Stores, hasher: PasswordHasher, random: RandomSource, common: CommonPasswords, initToken: SecretBytes?) {
+  /// - Parameters:
+  ///   - seal: of the secrets of second factors.
+  ///   - initToken: value of INIT_ADMIN_TOKEN; nil when it is not set, and then no first admin can be made.
+  package init(
+    stores: Stores, hasher: PasswordHasher, random: RandomSource, common: CommonPasswords, seal: TwoFactorSeal, clock: any Clock,
+    initToken: SecretBytes?
+  ) {
     self.stores = stores
     self.hasher = hasher
     self.random = random
     self.common = common
+    self.seal = seal
+    self.clock = clock
     self.initToken = initToken
   }
 
@@ -87,20 +98,20 @@ package struct AccountActions: Sendable {
 
   // MARK: Sessions
 
-  /// Checks name and password and opens a session. Takes the same time and says the same for a name nobody has, a wrong password and a user who
+  /// Checks name and password, and opens a session or asks for the second factor. Takes the same time and says the same for a name nobody has, a wrong password and a user who
   /// is disabled.
   /// - Parameter previous: token of the session the browser has now, which ends.
-  /// - Returns: token of the new session.
   /// - Throws: `wrongCredentials`, `throttled`, `overloaded`; `DatabaseError`.
   package func logIn(
     username: String, password: String, client: SessionStore.Client, replacing previous: String?
-  ) async throws -> String {
+  ) async throws -> LogIn {
     let account = try await counting(LoginThrottle.Attempt(username: username, peer: client.address)) {
       let account: UserStore.Account? =
         if let name = try? Username(username) { try await stores.users.find(username: name.text) } else { nil }
       return try await verify(password, of: account)
     }
-    return try await openSession(of: account.id, client, replacing: previous)
+    if account.hasSecondFactor { return try await openChallenge(for: account.id) }
+    return .done(token: try await openSession(of: account.id, client, replacing: previous))
   }
 
   /// Ends a session.

@@ -62,6 +62,7 @@ final class WebComposition: Sendable {
     let ports = OutsidePorts(stores, configuration: configuration, client: client)
     let accounts = AccountActions(
       stores: AccountActions.Stores(database: database), hasher: PasswordHasher(waiting: waitingPasswords), random: .system, common: common,
+      seal: TwoFactorSeal(configuration.masterKeys), clock: SystemClock(),
       initToken: configuration.initToken)
     let tasks = TaskActions(
       ledger: stores.ledger, tasks: TaskPages(database: database), projects: ProjectPages(database: database), facts: stores.facts,

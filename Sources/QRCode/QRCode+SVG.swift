@@ -6,14 +6,16 @@ extension QRCode {
   /// styles, so that a strict content security policy lets it through.
   /// - Parameter label: says what the picture is for to people who do not see it.
   package func svg(label: String) -> String {
-    let side = size + 2 * Self.quietZone
     return
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(side) \(side)\" shape-rendering=\"crispEdges\" role=\"img\" aria-label=\""
       + Self.escaped(label) + "\"><rect width=\"\(side)\" height=\"\(side)\" fill=\"#fff\"/><path fill=\"#000\" d=\"\(path)\"/></svg>"
   }
 
+  /// Modules along one side of the picture, quiet zone included: its view box is `0 0 side side`.
+  package var side: Int { size + 2 * Self.quietZone }
+
   /// Each unbroken row of dark modules as one bar.
-  private var path: String {
+  package var path: String {
     var path = ""
     for row in 0..<size {
       var column = 0

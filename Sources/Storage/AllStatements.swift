@@ -7,6 +7,6 @@ package enum AllStatements {
     HookStatements.all, ProjectStatements.all, UserStatements.all, SessionStatements.all, LoginStatements.all, TaskPageStatements.all,
     ProjectPageStatements.all, AuditStatements.all, IntegrationStatements.all, SealedValueStatements.all, MemberStatements.all,
     InviteStatements.all, InstanceStatements.all, SearchStatements.all, SettingsStatements.all,
-    NoteStatements.all,
+    NoteStatements.all, SecondFactorStatements.all,
   ].flatMap { $0 }
 }

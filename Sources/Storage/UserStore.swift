@@ -64,7 +64,8 @@ package struct UserStore: Sendable {
     of user: UserID, hash: String, session: SessionStore.New, by origin: AuditEvent.Origin
   ) async throws(DatabaseError) {
     _ = try await database.batch([
-      (UserStatements.changePassword, [.id(user), .text(hash)]), (SessionStatements.deleteOthers, [.id(user), .null]), session.insert,
+      (UserStatements.changePassword, [.id(user), .text(hash)]), (SessionStatements.deleteOthers, [.id(user), .null]),
+      (SecondFactorStatements.deleteChallenges, [.id(user)]), session.insert,
       AuditEvent("account.password_changed", by: origin).statement,
     ])
   }

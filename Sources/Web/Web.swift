@@ -95,6 +95,8 @@ package struct Web: Sendable {
       try LoginScreen(templates, chrome, site, useCases.accounts).routes(gate)
       + InitScreen(templates, chrome, site, useCases.accounts).routes(gate)
       + AccountScreen(templates, chrome, site, useCases.accounts, clock).routes(gate)
+      + LoginCodeScreen(templates, chrome, site, useCases.accounts).routes(gate)
+      + SecondFactorScreen(templates, chrome, site, useCases.accounts, clock).routes(gate)
       + ThemeScreen(site: site).routes(gate)
       + ProjectsScreen(templates, chrome, site, stores.projects, clock).routes(gate)
       + NewProjectScreen(templates, chrome, site, useCases.projects).routes(gate)
@@ -111,7 +113,7 @@ package struct Web: Sendable {
       + MembersScreen(templates, chrome, site, stores, useCases, clock).routes(gate)
       + InviteScreen(templates, chrome, stores.members, useCases.invites, gate, clock).routes
       + AuditScreen(templates, chrome, stores, clock).routes(gate)
-      + InstanceUsersScreen(templates, chrome, site, stores.instance, useCases.instance, clock).routes(gate)
+      + InstanceUsersScreen(templates, chrome, site, stores.instance, useCases.instance, useCases.accounts, clock).routes(gate)
       + InstanceScreen(templates, chrome, site, stores.instance, useCases.instance, clock).routes(gate)
       + SearchScreen(templates, chrome, stores.search).routes(gate)
       + (showsStyleguide ? StyleguideScreen(templates, chrome, asset: asset).routes(gate) : [])

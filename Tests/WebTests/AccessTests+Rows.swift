@@ -8,6 +8,8 @@ extension AccessTests {
     .open("GET /login", ok: 200, signedIn: 303),
     .open("GET /styleguide", ok: 200),
     .open("POST /login", [("username", "{unique}"), ("password", "guess guess")], ok: 422),
+    .open("GET /login/code", ok: 303),
+    .open("POST /login/code", ok: 303),
     .open("GET /init", ok: 410),
     .open("POST /init", ok: 410),
     .open("GET /invite/:token", at: "/invite/{token}", ok: 200),
@@ -23,6 +25,13 @@ extension AccessTests {
     .signedIn("POST /account/language", [("language", "")]),
     .signedIn("POST /account/sessions/end"),
     .signedIn("POST /account/sessions/:id/end", at: "/account/sessions/0/end", ok: 404),
+    .signedIn("GET /account/two-factor"),
+    .signedIn("POST /account/two-factor", [("current_password", "correct horse")]),
+    .signedIn("POST /account/two-factor/cancel"),
+    // Nothing waits for a code, and nothing is on: back to the page.
+    .signedIn("POST /account/two-factor/confirm", [("code", "000000")]),
+    .signedIn("POST /account/two-factor/codes", [("current_password", "guess guess"), ("code", "000000")]),
+    .signedIn("POST /account/two-factor/off", [("current_password", "guess guess"), ("code", "000000")]),
   ]
 
   private static let projects: [Row] = [
@@ -108,6 +117,7 @@ extension AccessTests {
     .instance("GET /admin/users/:id", at: "/admin/users/{user}"),
     .instance("GET /admin/users/:id", at: "/admin/users/0", ok: 404),
     .instance("POST /admin/users/:id/rights", at: "/admin/users/{user}/rights", [("admin", "0")]),
+    .instance("POST /admin/users/:id/two-factor", at: "/admin/users/{user}/two-factor", ok: 404),
     .instance("POST /admin/users/:id/access", at: "/admin/users/{user}/access", [("disabled", "1")]),
     .instance("GET /admin/projects"),
     .instance("GET /admin/settings"),

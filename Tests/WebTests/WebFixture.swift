@@ -23,6 +23,10 @@ struct WebFixture: Sendable {
   let host: String
 
   static let initToken = "the token of this test run"
+  /// What the clock shows, since 1970.
+  static let seconds: Int64 = 1_795_000_000
+  static let keyring = MasterKeyring(current: MasterKey(.random(from: .system)), previous: nil)
+
   static func common() throws -> CommonPasswords {
     try #require(CommonPasswords(list: try String(contentsOfFile: TestFolders.root + "/Templates/passwords/common.txt", encoding: .utf8)))
   }
@@ -33,9 +37,9 @@ struct WebFixture: Sendable {
   init(
     publicURL: String = "http://flow.example.com", initToken: String? = WebFixture.initToken, showsStyleguide: Bool = true,
     database: Database = TestDatabase.current.database, outside: OutsideFixture = OutsideFixture(),
-    vault: SecretVault = WebFixture.vault
+    vault: SecretVault = WebFixture.vault, keyring: MasterKeyring = WebFixture.keyring, seconds: Int64 = WebFixture.seconds
   ) throws {
-    clock = FixedClock(now: Timestamp(microseconds: 1_795_000_000_000_000))
+    clock = FixedClock(now: Timestamp(microseconds: seconds * 1_000_000))
     hub = LiveHub(clock: clock)
     host = String(publicURL.drop { $0 != "/" }.dropFirst(2))
     let templates = try LocalisedTemplates(
@@ -45,7 +49,7 @@ struct WebFixture: Sendable {
     let projects = ProjectPages(database: database)
     let accounts = AccountActions(
       stores: AccountActions.Stores(database: database), hasher: Self.hasher, random: .system, common: try Self.common(),
-      initToken: initToken.map { SecretBytes($0) })
+      seal: TwoFactorSeal(keyring), clock: clock, initToken: initToken.map { SecretBytes($0) })
     let web = try Web(
       stores: Web.Stores(
         sessions: SessionStore(database: database), projects: projects, tasks: tasks, members: MemberStore(database: database),

@@ -9,6 +9,8 @@ struct Visitor: Sendable {
   let query: FormFields
   /// Of the cookie; whether there is such a session was not asked.
   let session: SessionToken?
+  /// Of the cookie of a log-in that waits for its second factor.
+  let challenge: SessionToken?
   /// In the language of the browser.
   let words: Words
 
@@ -17,6 +19,7 @@ struct Visitor: Sendable {
     self.request = request
     self.query = query
     session = site.sessionToken(of: request)
+    challenge = site.challenge(of: request)
     words = catalogues.words(Language(request))
   }
 
@@ -96,7 +99,9 @@ struct Gate: Sendable {
   ) -> Route {
     route(.post, pattern, "public", name) { visitor in
       let origin = SameOrigin(visitor.request, site: site)
-      guard origin == .proven || (origin == .unknown && visitor.session == nil) else { throw PageError.crossSite }
+      guard origin == .proven || (origin == .unknown && visitor.session == nil && visitor.challenge == nil) else {
+        throw PageError.crossSite
+      }
       return try await handler(visitor, try fields(visitor.request))
     }
   }
@@ -156,6 +161,22 @@ struct Gate: Sendable {
     }
   }
 
+  /// `signed-in`: a page for somebody who still owes the second factor that the instance asks for.
+  func signedInAnyway(_ pattern: RoutePattern, _ name: String, _ handler: @escaping @Sendable (SignedIn) async throws -> Response) -> Route
+  {
+    route(.get, pattern, "signed-in", name) { visitor in try await handler(try await signInAnyway(visitor)) }
+  }
+
+  /// `signed-in`: a form for somebody who still owes the second factor that the instance asks for.
+  func signedInFormAnyway(
+    _ pattern: RoutePattern, _ name: String, _ handler: @escaping @Sendable (SignedIn, Form) async throws -> Response
+  ) -> Route {
+    route(.post, pattern, "signed-in", name) { visitor in
+      let signedIn = try await signInAnyway(visitor)
+      return try await handler(signedIn, try form(signedIn))
+    }
+  }
+
   private func route(
     _ method: Method, _ pattern: RoutePattern, _ access: String, _ name: String, bodyLimit: Int = Form.bodyLimit,
     _ handler: @escaping @Sendable (Visitor) async throws -> Response
@@ -178,6 +199,12 @@ struct Gate: Sendable {
   }
 
   private func signIn(_ visitor: Visitor) async throws -> SignedIn {
+    let signedIn = try await signInAnyway(visitor)
+    guard !signedIn.user.owesSecondFactor else { throw PageError.secondFactorFirst }
+    return signedIn
+  }
+
+  private func signInAnyway(_ visitor: Visitor) async throws -> SignedIn {
     guard let session = visitor.session, let user = try await sessions.find(token: session.text) else { throw Self.signInFirst(visitor) }
     return SignedIn(visitor, session, user, catalogues)
   }
@@ -187,6 +214,7 @@ struct Gate: Sendable {
     guard let session = visitor.session, let found = try await sessions.find(token: session.text, slug: slug) else {
       throw Self.signInFirst(visitor)
     }
+    guard !found.user.owesSecondFactor else { throw PageError.secondFactorFirst }
     // Whoever is no member does not learn that the project exists.
     guard let membership = found.membership else { throw PageError.notFound }
     guard membership.role >= role else { throw PageError.forbidden }

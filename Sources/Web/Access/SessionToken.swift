@@ -24,5 +24,16 @@ extension Site {
     Cookie(name: sessionCookieName, value: token, maxAge: Int(lifetime.components.seconds), isSecure: isSecure)
   }
 
+  /// Of a log-in that waits for its second factor.
+  private var challengeCookieName: String { isSecure ? "__Host-login" : "login" }
+
+  func challenge(of request: Request) -> SessionToken? { SessionToken(request.cookie(challengeCookieName)) }
+
+  func challengeCookie(_ token: String, lifetime: Duration) -> Cookie {
+    Cookie(name: challengeCookieName, value: token, maxAge: Int(lifetime.components.seconds), isSecure: isSecure)
+  }
+
+  var endedChallengeCookie: Cookie { Cookie(name: challengeCookieName, value: "", maxAge: 0, isSecure: isSecure) }
+
   var endedSessionCookie: Cookie { Cookie(name: sessionCookieName, value: "", maxAge: 0, isSecure: isSecure) }
 }

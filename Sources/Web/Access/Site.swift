@@ -15,6 +15,12 @@ struct Site: Sendable {
     origin = scheme + lowered.dropFirst(scheme.count).prefix { $0 != "/" }
   }
 
+  /// Name of the host, without scheme and port.
+  var host: String {
+    let authority = origin.drop { $0 != "/" }.dropFirst(2)
+    return String(authority.hasPrefix("[") ? authority.prefix { $0 != "]" } : authority.prefix { $0 != ":" }).filter { $0 != "[" }
+  }
+
   /// Whether an `Origin` header names this site: by its public address, or by the address the request itself was sent to.
   func isOwn(origin sent: String, host: String?) -> Bool {
     let sent = sent.lowercased()

@@ -23,6 +23,9 @@ package struct ErrorPages: Sendable {
       let query = next.map { $0.text == "/app" ? "" : "?next=" + PercentEncoding.encode($0.text) } ?? ""
       return .seeOther("/login" + query)
     }
+    if case PageError.secondFactorFirst = error, request.method == .get || request.method == .head {
+      return .seeOther(SecondFactorScreen.path)
+    }
     let failure = Failure(error)
     if failure.status.code >= 500 {
       log.error(

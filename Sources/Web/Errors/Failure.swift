@@ -30,6 +30,7 @@ struct Failure: Sendable {
     switch error {
     case .badRequest(let text): self.init(.badRequest, Message("error.bad_request"), text)
     case .signInFirst: self.init(.unauthorized, "sign_in")
+    case .secondFactorFirst: self.init(.forbidden, "second_factor")
     case .notFound: self = .notFound
     case .forbidden: self = .forbidden
     case .archived: self = .archived

@@ -4,6 +4,8 @@ internal import Messages
 enum PageError: Error, Sendable {
   case badRequest(Message)
   case signInFirst(next: OwnPath?)
+  /// The instance asks for a second factor, and this person has none.
+  case secondFactorFirst
   case notFound
   case forbidden
   /// A change of a project that is archived.

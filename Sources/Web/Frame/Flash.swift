@@ -37,6 +37,8 @@ struct Flash: TemplateModel, Equatable {
     case knowledgeSaved = "knowledge-saved"
     case knowledgeDeleted = "knowledge-deleted"
     case knowledgeRestored = "knowledge-restored"
+    case secondFactorOff = "two-factor-off"
+    case secondFactorReset = "two-factor-reset"
 
     /// The message `flash.CODE`; all of them tell of something that went well.
     func flash(in words: Words) -> Flash { Flash(text: words("flash." + rawValue), tone: .good) }

@@ -10,6 +10,7 @@ struct AccountModel: TemplateModel {
   /// Code of the chosen language; nil for that of the browser.
   let language: String?
   let fault: FieldFault?
+  let secondFactor: SecondFactorModel.State
   let sessions: [Session]
 
   static var fields: Fields<Self> {
@@ -17,6 +18,7 @@ struct AccountModel: TemplateModel {
       .section("frame", \.frame), .text("name", \.name), .text("rule") { PasswordRule.text($0.frame.words) },
       .section("error") { $0.fault.note(nil) }, .section("currentError") { $0.fault.note("current_password") },
       .section("passwordError") { $0.fault.note("password") }, .section("confirmationError") { $0.fault.note("password_confirmation") },
+      .section("twoFactor") { model in if case .on(let on) = model.secondFactor { on } else { nil } },
       .list("languages", \.languages), .list("sessions", \.sessions), .flag("hasOthers") { $0.sessions.count > 1 },
       .text("sessionCount") { $0.frame.words.count("account.sessions.count", $0.sessions.count) },
     ]

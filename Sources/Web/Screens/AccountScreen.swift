@@ -72,6 +72,8 @@ struct AccountScreen: Sendable {
     let now = clock.now
     let model = AccountModel(
       frame: frame, name: signedIn.user.name, language: signedIn.user.language, fault: fault,
+      secondFactor: SecondFactorModel.State(
+        try await accounts.secondFactor(of: signedIn.person), site: site, name: signedIn.user.name, now: now, frame.words),
       sessions: sessions.map { AccountModel.Session($0, now: now, frame.words) })
     return page.answer(model, in: signedIn.words.language, status: status)
   }

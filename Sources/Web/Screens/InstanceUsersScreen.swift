@@ -13,11 +13,12 @@ struct InstanceUsersScreen: Sendable {
   private let site: Site
   private let instance: InstanceStore
   private let actions: InstanceActions
+  private let accounts: AccountActions
   private let clock: any Clock
 
   init(
     _ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ instance: InstanceStore, _ actions: InstanceActions,
-    _ clock: any Clock
+    _ accounts: AccountActions, _ clock: any Clock
   ) throws(TemplateError) {
     list = try Page(templates, "admin_users")
     page = try Page(templates, "admin_user")
@@ -25,6 +26,7 @@ struct InstanceUsersScreen: Sendable {
     self.site = site
     self.instance = instance
     self.actions = actions
+    self.accounts = accounts
     self.clock = clock
   }
 
@@ -42,6 +44,9 @@ struct InstanceUsersScreen: Sendable {
         return try await change(admin, isDisabled ? .userDisabled : .userEnabled) { user, person in
           try await actions.setDisabled(isDisabled, user, by: person)
         }
+      },
+      gate.adminForm("/admin/users/:id/two-factor", "admin.user.two-factor") { admin, _ in
+        try await change(admin, .secondFactorReset) { user, person in try await accounts.resetTwoFactor(of: user, by: person) }
       },
     ]
   }

@@ -23,10 +23,10 @@ struct LoginScreen: Sendable {
       gate.open("/login", "login") { visitor in
         let next = OwnPath(visitor.query["next"])
         if try await gate.user(of: visitor) != nil { return .seeOther(next?.text ?? "/app") }
-        return show(visitor, username: "", next: next)
+        return show(visitor, username: "", next: next, text: visitor.query["again"].map { _ in visitor.words("login.again") })
       },
       gate.openForm("/login", "login.send", logIn),
-      gate.signedInForm("/logout", "logout") { signedIn, _ in
+      gate.signedInFormAnyway("/logout", "logout") { signedIn, _ in
         try await accounts.logOut(token: signedIn.session.text)
         return .seeOther("/login").setting(site.endedSessionCookie)
       },
@@ -36,19 +36,29 @@ struct LoginScreen: Sendable {
   @Sendable private func logIn(_ visitor: Visitor, _ form: Form) async throws -> Response {
     let next = OwnPath(form["next"])
     do {
-      let token = try await accounts.logIn(
+      let result = try await accounts.logIn(
         username: form["username"], password: form["password"], client: visitor.client, replacing: visitor.session?.text)
-      return .seeOther(next?.text ?? "/app").setting(site.sessionCookie(token, lifetime: AccountActions.sessionLifetime))
+      switch result {
+      case .done(let token):
+        return .seeOther(next?.text ?? "/app").setting(site.sessionCookie(token, lifetime: AccountActions.sessionLifetime))
+      case .needsCode(let challenge):
+        let query = next.map { "?next=" + PercentEncoding.encode($0.text) } ?? ""
+        return .seeOther("/login/code" + query).setting(site.challengeCookie(challenge, lifetime: AccountActions.challengeLifetime))
+      }
     } catch let error as ActionError {
-      return show(visitor, username: form["username"], next: next, Failure(error)).retrying(after: error)
+      let failure = Failure(error)
+      return show(visitor, username: form["username"], next: next, text: visitor.words(failure.text), failure.status)
+        .retrying(after: error)
     }
   }
 
-  private func show(_ visitor: Visitor, username: String, next: OwnPath?, _ failure: Failure? = nil) -> Response {
+  private func show(
+    _ visitor: Visitor, username: String, next: OwnPath?, text: String?, _ status: Status = .ok
+  ) -> Response {
     let model = LoginModel(
       frame: chrome.frame(title: visitor.words("login.title"), request: visitor.request, words: visitor.words), username: username,
-      next: next?.text ?? "", error: failure.map { visitor.words($0.text) })
-    return page.answer(model, in: visitor.words.language, status: failure?.status ?? .ok)
+      next: next?.text ?? "", error: text)
+    return page.answer(model, in: visitor.words.language, status: status)
   }
 }
 

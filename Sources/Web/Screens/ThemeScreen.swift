@@ -7,7 +7,7 @@ struct ThemeScreen: Sendable {
 
   func routes(_ gate: Gate) -> [Route] {
     [
-      gate.signedInForm("/theme", "theme") { _, form in
+      gate.signedInFormAnyway("/theme", "theme") { _, form in
         guard let theme = Theme(rawValue: form["theme"]) else { throw PageError.badRequest(Message("error.theme")) }
         return .seeOther(OwnPath(form["back"])?.text ?? "/app").setting(theme.cookie(isSecure: site.isSecure))
       }
