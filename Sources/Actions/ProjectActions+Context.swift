@@ -1,6 +1,6 @@
 package import Domain
 internal import Messages
-internal import Pipeline
+package import Pipeline
 internal import Storage
 
 extension ProjectActions {
@@ -39,6 +39,13 @@ extension ProjectActions {
 
   /// Most links, and most contacts, of a project.
   package static let listLimit = 200
+
+  /// Links, contacts and notes, for the settings page.
+  /// - Throws: `forbidden` for anybody but an admin.
+  package func context(_ actor: Actor, project: ProjectID) async throws -> ProjectContext {
+    try actor.require(.admin)
+    return try await projects.context(of: project)
+  }
 
   // MARK: Links
 

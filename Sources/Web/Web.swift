@@ -109,7 +109,8 @@ package struct Web: Sendable {
           chrome: chrome, site: site, notes: stores.notes, tasks: stores.tasks, actions: useCases.knowledge, clock: clock)
       ).routes(gate)
       + APIScreen(templates, chrome, site, stores.projects, stores.tasks).routes(gate)
-      + SettingsScreen(templates, chrome, site, useCases.settings, stores.tasks, clock).routes(gate) + LiveScreen(hub: hub).routes(gate)
+      + SettingsScreen(templates, chrome, site, useCases.settings, stores.tasks, clock, useCases.projects).routes(gate)
+      + LiveScreen(hub: hub).routes(gate)
       + MembersScreen(templates, chrome, site, stores, useCases, clock).routes(gate)
       + InviteScreen(templates, chrome, stores.members, useCases.invites, gate, clock).routes
       + AuditScreen(templates, chrome, stores, clock).routes(gate)

@@ -46,6 +46,13 @@ extension AccessTests {
     .admin("POST /p/:slug/webhooks/asana"),
     .viewer("GET /p/:slug/api"),
     .admin("GET /p/:slug/settings"),
+    .admin("POST /p/:slug/settings/general", [("name", "")], ok: 422),
+    .admin("POST /p/:slug/settings/links", [("url", "")], ok: 422),
+    .admin("POST /p/:slug/settings/links/remove", [("position", "0"), ("was", "x")], ok: 422),
+    .admin("POST /p/:slug/settings/contacts", [("role", "")], ok: 422),
+    .admin("POST /p/:slug/settings/contacts/remove", [("position", "0"), ("was", "x")], ok: 422),
+    .admin("POST /p/:slug/settings/archive", [("confirmation", "x")], ok: 422),
+    .admin("POST /p/:slug/settings/unarchive", [("confirmation", "x")], ok: 422),
     .admin("GET /p/:slug/audit"),
   ]
 

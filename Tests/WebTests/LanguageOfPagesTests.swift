@@ -25,7 +25,9 @@ import Testing
   /// Parts of examples.
   private static let examples: Set<String> = ["opencode", "agent", "acme", "api", "git", "github", "com"]
   /// What the rows of this suite are called.
-  private static let data: Set<String> = ["acme", "api", "ada", "bob", "mir", "agent", "Alice", "ci"]
+  private static let data: Set<String> = [
+    "docs", "design", "board", "owner", "reviewer", "platform", "mir", "acme", "api", "ada", "bob", "agent", "Alice", "ci",
+  ]
 
   private struct World {
     let web: WebFixture

@@ -19,6 +19,7 @@ struct SettingsOutcome: Sendable, Equatable {
     case githubChecked = "github-checked"
     case statusMap = "status-map"
     case repositoryMap = "repository-map"
+    case general, links, contacts, archived, unarchived
 
     /// Where it is told.
     var section: SettingsSection {
@@ -27,6 +28,10 @@ struct SettingsOutcome: Sendable, Equatable {
       case .githubToken, .githubTokenRemoved, .webhookSecret, .webhookSecretRemoved, .repositories, .rules, .githubChecked: .github
       case .statusMap: .statusMap
       case .repositoryMap: .repositoryMap
+      case .general: .general
+      case .links: .links
+      case .contacts: .contacts
+      case .archived, .unarchived: .danger
       }
     }
   }

@@ -2,6 +2,7 @@ internal import Actions
 internal import Domain
 internal import HTTP
 internal import Messages
+internal import Pipeline
 internal import Storage
 internal import Templates
 
@@ -13,9 +14,11 @@ struct SettingsPage: Sendable {
   private let actions: SettingsActions
   private let tasks: TaskPages
   private let clock: any Clock
+  private let context: @Sendable (InProject) async throws -> ProjectContext
 
   init(
-    _ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ actions: SettingsActions, _ tasks: TaskPages, _ clock: any Clock
+    _ templates: LocalisedTemplates, _ chrome: Chrome, _ site: Site, _ actions: SettingsActions, _ tasks: TaskPages, _ clock: any Clock,
+    context: @escaping @Sendable (InProject) async throws -> ProjectContext
   ) throws(TemplateError) {
     page = try Page(templates, "settings")
     self.chrome = chrome
@@ -23,6 +26,7 @@ struct SettingsPage: Sendable {
     self.actions = actions
     self.tasks = tasks
     self.clock = clock
+    self.context = context
   }
 
   func show(_ project: InProject) async throws -> Response {
@@ -52,7 +56,8 @@ struct SettingsPage: Sendable {
     view.outcome = outcome
     view.revealed = revealed
     let frame = try await frame(project, title: project.words("settings.title"))
-    let model = SettingsModel(frame: frame, settings: settings, view: view)
+    let parts = ProjectParts(project, try await context(project), view)
+    let model = SettingsModel(frame: frame, settings: settings, parts: parts, view: view)
     return page.answer(model, in: project.words.language, status: attempt == nil ? .ok : .unprocessableContent)
       .forgettingFlash(project.request, site)
   }
