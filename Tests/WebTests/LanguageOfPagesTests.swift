@@ -18,7 +18,7 @@ import Testing
   /// Labels of GitHub's own forms, which are English for everybody.
   private static let labelsOfGitHub: Set<String> = [
     "Settings", "Webhooks", "Add", "webhook", "Payload", "URL", "Content", "type", "Secret", "Events", "Issues", "requests", "Workflow",
-    "runs", "Issue", "comments", "Pull", "Pushes", "fine", "grained", "write", "read", "repo", "Closes", "Resolves", "bot",
+    "runs", "Issue", "comments", "Pull", "Pushes", "fine", "grained", "write", "read", "repo", "Closes", "Resolves", "bot", "Actions",
   ]
   /// Labels of Asana's.
   private static let labelsOfAsana: Set<String> = ["Settings", "Apps", "Developer", "apps"]
