@@ -2,8 +2,8 @@
 package struct FormFields: Sendable {
   package let pairs: [(name: String, value: String)]
 
-  /// Most pairs a form may have: bounds the work of a hostile body.
-  package static let limit = 200
+  /// Most pairs a form may have: bounds the work of a hostile body. The longest form has a line of two for each of 500 options of a field.
+  package static let limit = 1_200
 
   /// - Returns: nil for a broken escape, text that is not UTF-8, or more than `limit` pairs.
   package init?(urlEncoded bytes: [UInt8]) {

@@ -9,13 +9,13 @@ internal import Templates
 struct ChooseScreen: Sendable {
   private let page: SettingsPage
   private let choose: Page<ChooseModel>
-  private let options: Page<OptionsModel>
+  private let optionsPage: Page<OptionsModel>
   private let actions: SettingsActions
 
   init(_ templates: LocalisedTemplates, _ page: SettingsPage, _ actions: SettingsActions) throws(TemplateError) {
     self.page = page
     choose = try Page(templates, "settings_choose")
-    options = try Page(templates, "settings_options")
+    optionsPage = try Page(templates, "settings_options")
     self.actions = actions
   }
 
@@ -50,10 +50,13 @@ struct ChooseScreen: Sendable {
     case .success(nil): problem = words("settings.options.no_field", ["field": words("finding.role.\(role.rawValue)")])
     case .failure(let error): problem = PortReason.text(error, "Asana", words)
     }
+    var options = rows(settings, live, view)
+    // It leads back to the settings, which tell the outcome.
+    options.isInline = false
     let model = OptionsModel(
       frame: try await page.innerFrame(project, title: words(key + ".title")), title: words(key + ".title"), lead: words(key + ".note"),
-      back: view.path, problem: problem, options: rows(settings, live, view))
-    return options.answer(model, in: words.language)
+      back: view.path, problem: problem, options: options)
+    return optionsPage.answer(model, in: words.language)
   }
 
   // MARK: Lists

@@ -18,11 +18,14 @@ struct OptionRows: TemplateModel {
   let meanings: [OptionRow.Meaning]
   /// Whether meanings are chosen, not ticked.
   let isMap: Bool
+  /// Whether its answer is a change of the page it stands on.
+  var isInline = true
 
   static var fields: Fields<Self> {
     [
       .text("id", \.id), .text("action", \.action), .number("version") { Int($0.version) }, .list("rows", \.rows),
       .flag("hasRows") { !$0.rows.isEmpty }, .list("meanings", \.meanings), .flag("map", \.isMap),
+      .flag("inline", \.isInline),
     ]
   }
 }
