@@ -62,7 +62,8 @@ struct ProjectContextTests {
     #expect(try await versions(tenant).count == Int(newest.version))
   }
 
-  @Test func `without pgvector nothing is prepared and nothing breaks`() async throws {
+  /// The embedded server has pgvector; on one that has not, nothing may change.
+  @Test func `where the server has pgvector there is a column with an index for nearest texts, else nothing changes`() async throws {
     let available = try await Tenant.number("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'")
     let owner = Database(configuration: DatabaseConfiguration(url: TestDatabase.current.ownerURL), loops: TestDatabase.loops)
     let first = try await EmbeddingPreparation.run(owner)
@@ -70,8 +71,34 @@ struct ProjectContextTests {
     await owner.close()
     #expect(first == (available == 0 ? .absent : .ready))
     #expect(second == first)
-    let columns = try await Tenant.number(
-      "SELECT count(*) FROM information_schema.columns WHERE table_name = 'project_note_versions' AND column_name = 'embedding'")
-    #expect(columns == available)
+    let column = "SELECT count(*) FROM pg_attribute WHERE attrelid = 'project_note_versions'::regclass AND attname = 'embedding'"
+    #expect(try await Tenant.number(column) == available)
+    guard available > 0 else { return }
+    let tenant = try await Tenant.make()
+    for (title, direction) in [("north", 1), ("east", 2)] {
+      try await Tenant.run(
+        """
+        WITH made AS (INSERT INTO project_notes (project_id, title) VALUES (\(tenant.project), '\(title)') RETURNING id)
+        INSERT INTO project_note_versions (project_id, note_id, version, title, body, embedding)
+          SELECT \(tenant.project), id, 1, '\(title)', '', (SELECT array_agg((n = \(direction))::int)::vector FROM generate_series(1, 384) AS n) FROM made
+        """)
+    }
+    let target = "(SELECT array_agg(CASE n WHEN 2 THEN 5 WHEN 1 THEN 1 ELSE 0 END)::vector FROM generate_series(1, 384) AS n)"
+    let nearest = try await Tenant.run(
+      "SELECT title FROM project_note_versions WHERE project_id = \(tenant.project) AND embedding IS NOT NULL ORDER BY embedding <=> \(target) LIMIT 1"
+    )
+    #expect(try nearest?.first?.text(0) == "east")
+    let index = try await Tenant.run("SELECT indexdef FROM pg_indexes WHERE indexname = 'project_note_versions_embedding'")
+    #expect(try index?.first?.text(0).contains("USING hnsw (embedding vector_cosine_ops)") == true)
+  }
+
+  @Test func `somebody who may not change the schema is told so, and everything stays as it was`() async throws {
+    let answer = try await Tenant.run(
+      """
+      BEGIN; GRANT EXECUTE ON FUNCTION prepare_embeddings() TO autoflow_app; SET LOCAL ROLE autoflow_app;
+      SELECT prepare_embeddings()
+      """)
+    let text = try #require(try answer?.first?.text(0))
+    #expect(text == "absent" || text.hasPrefix("refused: "), "\(text)")
   }
 }
