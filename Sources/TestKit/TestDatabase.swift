@@ -35,6 +35,16 @@ package struct TestDatabase: Sendable {
 
   /// Copies the template, runs `body` with `current` set, and drops the copy.
   static func with(template: TestTemplate, role: String?, _ body: @concurrent @Sendable () async throws -> Void) async throws {
+    await SuiteGate.shared.enter()
+    let outcome: Result<Void, any Error>
+    do { outcome = .success(try await withCopy(of: template, role: role, body)) } catch { outcome = .failure(error) }
+    await SuiteGate.shared.leave()
+    try outcome.get()
+  }
+
+  private static func withCopy(
+    of template: TestTemplate, role: String?, _ body: @concurrent @Sendable () async throws -> Void
+  ) async throws {
     let server = try TestServer.fromEnvironment()
     let name = TestServer.freshName()
     try await run("CREATE DATABASE \(name) TEMPLATE \(try await template.prepared(on: server))", at: server.url)

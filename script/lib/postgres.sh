@@ -184,7 +184,7 @@ unix_socket_permissions = 0700
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_line_prefix = '%m [%p] %q%u@%d '
-max_connections = $([ "$postgres_mode" = test ] && echo 200 || echo 100)
+max_connections = $([ "$postgres_mode" = test ] && echo 400 || echo 100)
 shared_buffers = 128MB
 SETTINGS
   if [ "$postgres_mode" = test ]; then
