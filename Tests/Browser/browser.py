@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from product import FOLDER
@@ -17,6 +18,10 @@ WATCH_POLICY = """
     window.policyViolations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
 """
 WIDE, PHONE = (1280, 900), (375, 812)
+
+
+# Everything that matters works with forms and links alone.
+with_and_without_javascript = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -73,3 +78,7 @@ class Visits:
 def is_stream(url: str) -> bool:
     """The live stream ends when its page is left, which is no failure."""
     return "/live?" in url
+
+
+def signed_in(page: Page) -> bool:
+    return page.locator("form[action='/logout']").count() > 0

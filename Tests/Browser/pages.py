@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from people import open_form, submit
+from people import open_account_menu, open_form, submit
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,12 @@ SCREENS = [
     Screen("init-refused", "/init", None, "/init", passwords_differ, empty=True),
     Screen("login", "/login", None, "/login"),
     Screen("login-refused", "/login", None, "/login", wrong_password),
+    Screen("account", "/account", "admin", "/account"),
     Screen("projects", "/app", "admin", "/app"),
     Screen("projects-none-found", "/app?q=nothing-like-it", "admin", "/app"),
     Screen("project-new", "/app/new", "admin", "/app/new"),
     Screen("project-new-refused", "/app/new", "admin", "/app/new", reserved_address),
+    Screen("account-menu", "/app", "admin", "/app", open_account_menu),
     Screen("tasks", "/p/{slug}", "admin", "/p/:slug"),
     Screen("tasks-filtered-empty", "/p/{slug}?status=BLOCKED", "admin", "/p/:slug"),
     Screen("task-deployed", "/p/{slug}/t/{deployed}", "admin", "/p/:slug/t/:id"),

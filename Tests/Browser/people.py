@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page
 
+from browser import Visits
 from product import Product
 
 PASSWORD = "correct horse battery staple"
@@ -15,6 +16,13 @@ def make_first_admin(page: Page, product: Product, username: str = ADMIN) -> Non
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password_confirmation]").fill(PASSWORD)
     submit(page, "form:has([name=token])")
+
+
+def enter(visits: Visits, product: Product, javascript: bool = True) -> Page:
+    """The first admin, just made and signed in."""
+    page = visits.open(javascript=javascript)
+    make_first_admin(page, product)
+    return page
 
 
 def sign_in(page: Page, product: Product, username: str = ADMIN, password: str = PASSWORD) -> None:

@@ -1,10 +1,7 @@
 """The way in and out: the first admin, signing in, signing out, where one was going."""
 
-import pytest
-
+from browser import signed_in, with_and_without_javascript
 from people import ADMIN, PASSWORD, make_first_admin, open_account_menu, sign_in, submit
-
-with_and_without_javascript = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
 
 
 @with_and_without_javascript
@@ -77,10 +74,6 @@ def test_signing_out_ends_the_session(visits, world, javascript):
     page.context.add_cookies(cookies)
     page.goto(world.path("/app"))
     assert "/login" in page.url, "the old cookie is worth nothing"
-
-
-def signed_in(page) -> bool:
-    return page.locator("form[action='/logout']").count() > 0
 
 
 @with_and_without_javascript

@@ -2,14 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from people import make_first_admin, open_form, submit
+from browser import with_and_without_javascript
+from people import enter, open_form, submit
 from product import eventually
 from world import RATE_LIMIT, SORTING
-
-with_and_without_javascript = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
 
 
 @with_and_without_javascript
@@ -25,7 +23,7 @@ def test_list_shows_every_task_and_filters_by_status(visits, world, javascript):
 
 
 def test_new_task_appears_without_reload(visits, product):
-    page = entered(visits, product)
+    page = enter(visits, product)
     page.goto(f"{product.url}/p/demo")
     page.evaluate("window.sameDocument = true")
     assert page.locator(".row-title").count() == 0
@@ -48,7 +46,7 @@ def test_new_task_appears_without_reload(visits, product):
 
 @with_and_without_javascript
 def test_actions_of_a_task(visits, product, javascript):
-    page = entered(visits, product, javascript)
+    page = enter(visits, product, javascript)
     product.drive("agent", on=False)
     gid = product.add_task(SORTING, auto="Yes")
     task = product.await_status(gid, "NEEDS_REPO")
@@ -87,12 +85,6 @@ def test_failed_action_says_what_to_do(visits, world):
     page.locator("[name=pull_request]").fill("no number")
     submit(page, "form:has([name=pull_request])")
     assert page.get_by_role("alert").inner_text() == "The task has no issue yet, so no pull request can belong to it."
-
-
-def entered(visits, product, javascript: bool = True):
-    page = visits.open(javascript=javascript)
-    make_first_admin(page, product)
-    return page
 
 
 def flash(page) -> bool:
