@@ -9,7 +9,7 @@ mkdir -p "$folder/html"
 
 # page_lines: name, route and path of each page.
 page_lines() {
-  sed -e '/^#/d' -e "s/{slug}/$project_slug/g" -e "s/{task}/$task/g" Benchmarks/pages.txt
+  sed -e '/^#/d' -e "s/{slug}/$project_slug/g" -e "s/{task}/$task/g" -e "s/{invite}/$invite/g" Benchmarks/pages.txt
 }
 
 # every_page_is_listed: or the case fails, naming the routes.
@@ -79,7 +79,8 @@ CONF
 bench_environment
 bench_project
 bench_sql tasks.sql "slug=$project_slug" count=100000
-bench_sql pages.sql "slug=$project_slug"
+invite=$(random_token)
+bench_sql pages.sql "slug=$project_slug" "invite=$invite"
 task=$(postgres_psql --command="SELECT min(id) FROM tasks" "$DATABASE_URL")
 every_page_is_listed
 INIT_ADMIN_TOKEN=$(random_token)

@@ -93,7 +93,7 @@ REACHABLE = """
   const isThere = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled && element.tabIndex >= 0
     && !(element.type === "radio" && element.name && !element.checked
       && document.querySelector(`input[type=radio][name="${CSS.escape(element.name)}"]:checked`))
-  window.keyboardTargets = [...document.querySelectorAll(wanted)].filter(isThere)
+  window.keyboardTargets = [...(document.querySelector("dialog:modal") ?? document).querySelectorAll(wanted)].filter(isThere)
   const inGroup = new Set()
   window.keyboardTargets = window.keyboardTargets.filter((element) => {
     if (element.type !== "radio" || !element.name) return true

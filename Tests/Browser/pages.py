@@ -43,6 +43,8 @@ def reserved_address(page: Page) -> None:
     page.locator("[name=slug]").fill("new")
     page.locator("#new-project button").click()
     page.locator("#new-project [aria-invalid=true]").wait_for()
+def open_confirmation(page: Page) -> None:
+    page.locator("details.confirm > summary").first.click()
 
 
 def save_an_old_version(page: Page) -> None:
@@ -81,6 +83,18 @@ SCREENS = [
     Screen("knowledge-versions", "/p/{slug}/knowledge/{note}/versions", "admin", "/p/:slug/knowledge/:note/versions"),
     Screen("knowledge-version", "/p/{slug}/knowledge/{note}/versions/1", "admin", "/p/:slug/knowledge/:note/versions/:version"),
     Screen("knowledge-compare", "/p/{slug}/knowledge/{note}/compare?from=1&to=2", "admin", "/p/:slug/knowledge/:note/compare"),
+    Screen("members", "/p/{slug}/members", "admin", "/p/:slug/members"),
+    Screen("members-as-viewer", "/p/{slug}/members", "viewer", "/p/:slug/members"),
+    Screen("members-remove", "/p/{slug}/members", "admin", "/p/:slug/members", open_confirmation),
+    Screen("invite", "/invite/{invite}", None, "/invite/:token"),
+    Screen("invite-for-somebody-signed-in", "/invite/{invite}", "viewer", "/invite/:token"),
+    Screen("invite-useless", "/invite/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", None, "/invite/:token", status=410),
+    Screen("audit", "/p/{slug}/audit", "admin", "/p/:slug/audit"),
+    Screen("admin-users", "/admin", "admin", "/admin"),
+    Screen("admin-user", "/admin/users/{user}", "admin", "/admin/users/:id"),
+    Screen("admin-projects", "/admin/projects", "admin", "/admin/projects"),
+    Screen("admin-settings", "/admin/settings", "admin", "/admin/settings"),
+    Screen("admin-audit", "/admin/audit", "admin", "/admin/audit"),
     Screen("api", "/p/{slug}/api", "admin", "/p/:slug/api"),
     Screen("not-found", "/nothing/here", None, "", status=404),
     Screen("not-found-signed-in", "/p/{slug}/t/999999", "admin", "", status=404),

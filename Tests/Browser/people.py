@@ -46,3 +46,34 @@ def open_account_menu(page: Page) -> None:
 def open_form(page: Page, field: str) -> None:
     """Opens the <details> in which a field of this name waits."""
     page.locator(f"details:has([name={field}]) > summary").locator("visible=true").first.click()
+
+
+def send(page: Page, form: str) -> None:
+    """Presses the form's button; with JavaScript the answer is shown in place. Whoever calls waits for what it should show."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator(form).locator("button:not([type=button])").first.click()
+
+
+def confirm(page: Page, within: str) -> None:
+    """Opens what asks again, a dialog or with forms alone a part of the page, and says yes."""
+    page.locator(f"{within} details.confirm > summary").first.click()
+    with page.expect_navigation():
+        page.locator(".confirm-body .btn-bad-solid >> visible=true").click()
+
+
+def invite(page: Page, product: Product, role: str, note: str) -> str:
+    """An admin makes an invitation; its link, which is shown once."""
+    page.goto(f"{product.url}/p/demo/members")
+    page.locator(f"#invite-form [name=role][value={role}]").check()
+    page.locator("#invite-form [name=note]").fill(note)
+    send(page, "#invite-form")
+    return page.locator(".once code").inner_text()
+
+
+def accept(page: Page, link: str, username: str) -> None:
+    """Somebody without an account follows the link."""
+    page.goto(link)
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password_confirmation]").fill(PASSWORD)
+    submit(page, "#sign-up")

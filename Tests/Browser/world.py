@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 from browser import Visits
 from pages import Screen
 from people import make_first_admin, submit
+from people import accept, invite, make_first_admin
 from product import Product
 
 RATE_LIMIT = "Rate limit on export endpoint"
@@ -63,6 +64,12 @@ class World:
         page = self.visits.open()
         make_first_admin(page, self.product)
         self.states["admin"] = page.context.storage_state()
+        for username, role in (("pavel", "editor"), ("anna", "viewer")):
+            guest = self.visits.open()
+            accept(guest, invite(page, self.product, role, f"{username} from the platform team"), username)
+            self.states[role] = guest.context.storage_state()
+        self.names["user"] = self.product.sql("SELECT id FROM users WHERE username = 'anna'")
+        self.names["invite"] = invite(page, self.product, "viewer", "Whoever comes next").rsplit("/", 1)[1]
 
     def prepare_notes(self) -> None:
         page = self.visits.open(state=self.states["admin"])
