@@ -68,6 +68,8 @@ class World:
             guest = self.visits.open()
             accept(guest, invite(page, self.product, role, f"{username} from the platform team"), username)
             self.states[role] = guest.context.storage_state()
+        # They joined in English; from here on the browser decides.
+        self.product.sql("UPDATE users SET language = NULL")
         self.names["user"] = self.product.sql("SELECT id FROM users WHERE username = 'anna'")
         self.names["invite"] = invite(page, self.product, "viewer", "Whoever comes next").rsplit("/", 1)[1]
 
