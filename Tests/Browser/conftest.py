@@ -56,11 +56,11 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def world(chromium, unclaimed):
+def world(chromium, unclaimed, development):
     """Shared by the tests that only look."""
     visits = Visits(chromium)
     with Product("world") as product:
-        world = World(product, unclaimed, visits)
+        world = World(product, {"unclaimed": unclaimed, "development": development}, visits)
         world.prepare()
         visits.close()
         yield world
@@ -70,6 +70,13 @@ def world(chromium, unclaimed):
 def unclaimed():
     """A product nobody has set up yet; shared by the tests that leave it so."""
     with Product("unclaimed") as product:
+        yield product
+
+
+@pytest.fixture(scope="session")
+def development():
+    """A product as developers run it."""
+    with Product("development", AUTOFLOW_ENV="development") as product:
         yield product
 
 

@@ -108,9 +108,14 @@ def main(folder: Path, names: list[str]) -> None:
     if not names:
         for old in folder.glob("*.png"):
             old.unlink()
-    with sync_playwright() as playwright, Product("unclaimed") as unclaimed, Product("world") as product:
+    with (
+        sync_playwright() as playwright,
+        Product("unclaimed") as unclaimed,
+        Product("development", AUTOFLOW_ENV="development") as development,
+        Product("world") as product,
+    ):
         visits = Visits(launch(playwright))
-        world = World(product, unclaimed, visits)
+        world = World(product, {"unclaimed": unclaimed, "development": development}, visits)
         world.prepare()
         for screen in SCREENS:
             if not names or screen.name in names:

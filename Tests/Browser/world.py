@@ -36,12 +36,12 @@ let answer = try await client.send(request, limits: .init(timeout: .seconds(30),
 class World:
     """`states` are the cookies of each kind of visitor; `names` fill the patterns of the page list.
 
-    `unclaimed` is a second product that nobody has set up.
+    `others` are the products beside it, by the names screens use.
     """
 
-    def __init__(self, product: Product, unclaimed: Product, visits: Visits):
+    def __init__(self, product: Product, others: dict[str, Product], visits: Visits):
         self.product = product
-        self.unclaimed = unclaimed
+        self.others = others
         self.visits = visits
         self.states: dict[str | None, dict | None] = {None: None}
         self.names = {"slug": "demo"}
@@ -51,8 +51,8 @@ class World:
 
     def visit(self, visits: Visits, screen: Screen, **options) -> tuple[Page, str]:
         """A fresh browser of the screen's visitor, and the address to go to."""
-        if screen.empty:
-            return visits.open(**options), self.unclaimed.url + screen.pattern
+        if other := self.others.get(screen.product):
+            return visits.open(**options), other.url + screen.pattern
         return visits.open(state=self.states[screen.visitor], **options), self.path(screen.pattern)
 
     def prepare(self) -> None:
