@@ -2,7 +2,7 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite(.notes, .timeLimit(.minutes(1)))
+@Suite(.notes, .timeLimit(.minutes(5)))
 struct TransactionTests {
   private struct Refused: Error {}
 

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Web
 
-@Suite(.database, .serialized, .timeLimit(.minutes(1))) struct InviteTests {
+@Suite(.database, .serialized, .timeLimit(.minutes(5))) struct InviteTests {
   private static let password = "four quiet winter boats"
 
   private static func account(_ name: String, _ password: String = password) -> [(String, String)] {
