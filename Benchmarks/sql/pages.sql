@@ -7,3 +7,10 @@ CROSS JOIN (
 ANALYZE task_events;
 INSERT INTO invites (project_id, token_hash, role, note, expires_at)
 SELECT id, sha256(convert_to(:'invite', 'UTF8')), 'viewer', 'Whoever comes next', now() + interval '7 days' FROM projects WHERE slug = :'slug';
+-- A note of 8 KB in ten versions, and fifty others beside it.
+INSERT INTO project_notes (project_id, title, version)
+SELECT id, 'Note ' || n, CASE WHEN n = 50 THEN 10 ELSE 1 END FROM projects CROSS JOIN generate_series(1, 50) AS n WHERE slug = :'slug' ORDER BY n;
+INSERT INTO project_note_versions (project_id, note_id, version, title, body, author)
+SELECT note.project_id, note.id, v, note.title, 'Version ' || v || E'\n\n' || repeat(E'## Limits\n\n- `export` answers **429** after [ten calls](https://example.com/limits)\n- it tells when to come back\n\n', 80), 'bench'
+FROM project_notes AS note CROSS JOIN LATERAL generate_series(1, note.version) AS v
+WHERE note.project_id = (SELECT id FROM projects WHERE slug = :'slug') AND NOT note.is_context;

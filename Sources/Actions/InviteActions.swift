@@ -59,10 +59,9 @@ package struct InviteActions: Sendable {
   /// - Parameter peer: address as text; empty when it is not known.
   /// - Throws: `gone` when it cannot be used, whatever the reason; `throttled`; `DatabaseError`.
   package func open(token: String, peer: String) async throws -> InviteStore.Invitation {
-    try await accounts.counting(LoginThrottle.Attempt(tokenFrom: peer)) {
-      guard let invitation = try await invites.find(token: token) else { throw ActionError.gone }
-      return invitation
-    }
+    if let invitation = try await invites.find(token: token) { return invitation }
+    // Only what finds nothing is counted: a token cannot be guessed, and many people may open theirs from one address.
+    return try await accounts.counting(LoginThrottle.Attempt(tokenFrom: peer)) { throw ActionError.gone }
   }
 
   /// Makes a user who joins the project, and signs them in. Of several at the same moment one joins, the others get `gone`.

@@ -7,13 +7,14 @@ package enum LoginStatements {
     "make_interval(secs => CASE WHEN known.failures < \(free) THEN 0 ELSE least(\(longest), 2 ^ least(known.failures - \(free), 10)) END)"
   }
 
-  /// Adds one to a key that need not wait; gives no row for one that must.
+  /// Adds one to a key that need not wait; gives no row for one that must. By the clock, not by the start of the transaction: of two attempts at
+  /// the same moment the one that waited for the other would otherwise find an attempt in its future, and be refused.
   private static func counting(_ delay: String) -> String {
     """
-    INSERT INTO login_failures AS known (key, failures, last_at) VALUES ($1, 1, now())
+    INSERT INTO login_failures AS known (key, failures, last_at) VALUES ($1, 1, clock_timestamp())
     ON CONFLICT (key) DO UPDATE SET failures = CASE WHEN known.last_at < now() - interval '1 hour' THEN 1 ELSE known.failures + 1 END,
-      last_at = now()
-    WHERE known.last_at + \(delay) <= now()
+      last_at = clock_timestamp()
+    WHERE known.last_at + \(delay) <= clock_timestamp()
     RETURNING failures
     """
   }

@@ -188,7 +188,7 @@ import Testing
     #expect(await web.post(path, fields, isSameOrigin: false, headers: own).status == 303)
   }
 
-  @Test func `who tries many links waits, and a good link is not counted`() async throws {
+  @Test func `who tries many links waits, and a good link opens all the same`() async throws {
     let (web, admin, _) = try await project("guess")
     let path = try await link(web, admin, "guess", role: "viewer")
     try await TestDatabase.current.runAsOwner("DELETE FROM login_failures")
@@ -196,10 +196,11 @@ import Testing
     var statuses: [Int] = []
     for number in 1...40 { statuses.append(await web.get("/invite/\(String(repeating: "B", count: 41))\(number + 10)").status) }
     #expect(statuses.prefix(30) == [Int](repeating: 410, count: 30)[...])
-    #expect(statuses.last == 429)
-    let answer = await web.get(path)
+    let answer = await web.get("/invite/" + String(repeating: "B", count: 43))
     #expect(answer.status == 429)
     #expect(answer.response.headers["retry-after"] != nil)
+    #expect(statuses.last == 429)
+    #expect(await web.get(path).status == 200)
     try await TestDatabase.current.runAsOwner("DELETE FROM login_failures")
   }
 
