@@ -2,9 +2,11 @@
 # them; a page without statements against nginx sending the same bytes. Each measurement takes BENCH_PAGE_SECONDS (default 3), each is repeated.
 
 BENCH_SECONDS=${BENCH_PAGE_SECONDS:-3}
-# Those of the product's own sessions.
-pgbench_settings='-c enable_seqscan=off -c plan_cache_mode=force_generic_plan'
+# Those of the product's own sessions. No scope of row-level security: the statements bring theirs, and plans are made within it.
+pgbench_settings='-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c app.scope='
 folder=$PWD/.local/bench/pages
+# Logs of earlier runs stand in the same file.
+run=$(random_token)
 mkdir -p "$folder/html"
 
 # page_lines: name, route and path of each page.
@@ -35,10 +37,10 @@ capture() {
   while IFS=$'\t' read -r name _ path asks; do
     mapfile -t arguments < <(cookie_of "$name")
     curl --silent --fail "${arguments[@]}" --output "$folder/html/$name.html" "$bench_address$path" || fail "$name does not answer 200"
-    mark "$name" begin
+    mark "$run-$name" begin
     curl --silent --fail "${arguments[@]}" --output /dev/null "$bench_address$path"
-    mark "$name" end
-    python3 Benchmarks/lib/captured.py "$name" <"$postgres_log" >"$folder/$name.sql"
+    mark "$run-$name" end
+    python3 Benchmarks/lib/captured.py "$run-$name" <"$postgres_log" >"$folder/$name.sql"
   done < <(page_lines)
 }
 
@@ -120,7 +122,7 @@ while IFS=$'\t' read -r name _ _ asks; do
     bound "page $name, p99 with the sandbox's answer (p50 $(median <"$folder/$name.p50") ms)" "$(median <"$folder/$name.p99")" '<=' 100 "ms"
     continue
   fi
-  if [ -s "$folder/$name.sql" ]; then against="pgbench, its $(wc -l <"$folder/$name.sql") statements"; else against="nginx, the same bytes"; fi
+  if [ -s "$folder/$name.sql" ]; then against="pgbench, its $(grep -c ";$" "$folder/$name.sql") statements"; else against="nginx, the same bytes"; fi
   compare "page $name, 8 connections ($against)" "$(median <"$folder/$name.rate")" "$(median <"$folder/$name.limit")" '>=' 0.4 "req/s"
   bound "page $name, p99 (p50 $(median <"$folder/$name.p50") ms)" "$(median <"$folder/$name.p99")" '<=' 25 "ms"
 done < <(page_lines)

@@ -1,6 +1,7 @@
 """Prints as a pgbench script what Postgres logged between two marks with log_statement = all: the statements of one page with their values.
 
-Standard input: the log. Argument: the name of the page; `mark NAME begin` and `mark NAME end` were sent as statements of their own.
+Standard input: the log. Argument: the name of the page; `mark NAME begin` and `mark NAME end` were sent as statements of their own. Each scope of
+row-level security begins a pipeline, as in the product: the setting and what follows it are one transaction and one round trip.
 """
 
 import re
@@ -35,6 +36,16 @@ def statements(log: str, page: str) -> list[str]:
     return found
 
 
+def pipelines(found: list[str]) -> list[list[str]]:
+    """The statements by the scope they run in."""
+    groups: list[list[str]] = []
+    for statement in found:
+        if statement.startswith("SELECT set_config(") or not groups:
+            groups.append([])
+        groups[-1].append(re.sub(r"\s+", " ", statement) + ";")
+    return groups
+
+
 if __name__ == "__main__":
-    for statement in statements(sys.stdin.read(), sys.argv[1]):
-        print(re.sub(r"\s+", " ", statement) + ";")
+    for group in pipelines(statements(sys.stdin.read(), sys.argv[1])):
+        print("\\startpipeline", *group, "\\endpipeline", sep="\n")
