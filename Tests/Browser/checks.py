@@ -63,8 +63,8 @@ def width(page: Page, pixels: int) -> list[str]:
 
 
 def settle(page: Page) -> None:
-    """Until colours have faded into each other."""
-    page.evaluate("() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
+    """Colours that fade into each other are at their end at once."""
+    page.evaluate("() => document.getAnimations().forEach((animation) => animation.finish())")
 
 
 def policy(page: Page) -> list[str]:
@@ -73,7 +73,7 @@ def policy(page: Page) -> list[str]:
 
 
 def layout_shift(page: Page) -> list[str]:
-    """Whatever moved by itself since the page was opened, once its scripts have run and two more frames were drawn."""
+    """Whatever moved by itself since the page was opened, up to two frames from now. Asked late, so that scripts have had their time."""
     shift = page.evaluate("""() => new Promise((resolve) => {
       let sum = 0
       const sources = []
@@ -83,14 +83,14 @@ def layout_shift(page: Page) -> list[str]:
           for (const source of entry.sources) sources.push(source.node?.parentElement?.className || source.node?.nodeName)
         }
       }).observe({ type: "layout-shift", buffered: true })
-      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve({ sum, sources }), 250)))
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve({ sum, sources }))))
     })""")
     return [f"the layout shifts by {shift['sum']:.4f}: {shift['sources'][:5]}"] if shift["sum"] > 0 else []
 
 
 REACHABLE = """
   const wanted = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex='-1'])"
-  const isThere = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled && element.tabIndex >= 0
+  const isThere = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled") && element.tabIndex >= 0
     && !(element.type === "radio" && element.name && !element.checked
       && document.querySelector(`input[type=radio][name="${CSS.escape(element.name)}"]:checked`))
   window.keyboardTargets = [...(document.querySelector("dialog:modal") ?? document).querySelectorAll(wanted)].filter(isThere)
@@ -152,8 +152,6 @@ def keyboard(page: Page, overlaid: bool) -> list[str]:
 
 def skip_link(page: Page) -> list[str]:
     """The first Tab shows the link that leads past the navigation, and it does."""
-    page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)")
-    page.evaluate("getSelection().removeAllRanges()")
     page.reload()
     page.evaluate("document.activeElement?.blur()")
     page.keyboard.press("Tab")

@@ -12,6 +12,8 @@ from world import World
 
 
 def pytest_configure(config):
+    if hasattr(config, "workerinput"):
+        return
     shutil.rmtree(FOLDER / "failures", ignore_errors=True)
     for old in [*FOLDER.glob("*.log"), WEIGHTS]:
         old.unlink(missing_ok=True)

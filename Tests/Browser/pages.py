@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from people import open_account_menu, open_form, submit
+import second_factor
+from people import PASSWORD, open_account_menu, open_form, send, submit
+
+# Those of the user whose second factor is on; each works once.
+RECOVERY_CODES: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,27 @@ def wrong_password(page: Page) -> None:
     submit(page, "form:has([name=password])")
 
 
+def right_password(page: Page) -> None:
+    """Of somebody who then needs a code."""
+    page.locator("[name=username]").fill("olga")
+    page.locator("[name=password]").fill(PASSWORD)
+    submit(page, "form:has([name=password])")
+
+
+def wrong_code_after_password(page: Page) -> None:
+    right_password(page)
+    second_factor.enter_code(page, "000000")
+
+
+def wrong_first_code(page: Page) -> None:
+    page.locator("#confirm-form [name=code]").fill("000000")
+    submit(page, "#confirm-form")
+
+
+def make_recovery_codes(page: Page) -> None:
+    second_factor.replace_codes(page, RECOVERY_CODES)
+
+
 def passwords_differ(page: Page) -> None:
     page.locator("[name=token]").fill("0" * 32)
     page.locator("[name=username]").fill("marina")
@@ -51,6 +76,20 @@ def open_confirmation(page: Page) -> None:
     page.locator("details.confirm > summary").first.click()
 
 
+def nonsense_for_projects(page: Page) -> None:
+    page.locator("#asana-projects textarea").fill("the board of the platform team")
+    send(page, "#asana-projects")
+    page.locator("#asana-projects [aria-invalid=true]").wait_for()
+
+
+def open_archiving(page: Page) -> None:
+    page.locator("details.confirm:has(#danger-form) > summary").click()
+
+
+def add_link(page: Page) -> None:
+    page.locator("#links details.more > summary").last.click()
+
+
 def save_an_old_version(page: Page) -> None:
     """As if somebody else had saved since the page was opened."""
     page.locator("[name=version]").evaluate("field => { field.value = '1' }")
@@ -63,13 +102,24 @@ SCREENS = [
     Screen("init-refused", "/init", None, "/init", passwords_differ, product="unclaimed"),
     Screen("login", "/login", None, "/login"),
     Screen("login-refused", "/login", None, "/login", wrong_password),
+    Screen("login-code", "/login", None, "/login/code", right_password),
+    Screen("login-code-refused", "/login", None, "/login/code", wrong_code_after_password),
     Screen("account", "/account", "admin", "/account"),
+    Screen("two-factor-off", "/account/two-factor", "admin", "/account/two-factor"),
+    Screen("two-factor-begun", "/account/two-factor", "beginner", "/account/two-factor"),
+    Screen("two-factor-refused", "/account/two-factor", "beginner", "/account/two-factor", wrong_first_code),
+    Screen("two-factor-on", "/account/two-factor", "protected", "/account/two-factor"),
+    Screen("two-factor-codes", "/account/two-factor", "protected", "/account/two-factor", make_recovery_codes),
+    Screen("two-factor-owed", "/account/two-factor", "owing", "/account/two-factor", product="development"),
     Screen("projects", "/app", "admin", "/app"),
     Screen("projects-none-found", "/app?q=nothing-like-it", "admin", "/app"),
+    Screen("projects-archived", "/app?archived=1", "admin", "/app"),
     Screen("project-new", "/app/new", "admin", "/app/new"),
     Screen("project-new-refused", "/app/new", "admin", "/app/new", reserved_address),
     Screen("account-menu", "/app", "admin", "/app", open_account_menu),
     Screen("tasks", "/p/{slug}", "admin", "/p/:slug"),
+    Screen("tasks-none-yet", "/p/billing", "admin", "/p/:slug"),
+    Screen("tasks-archived", "/p/legacy", "admin", "/p/:slug"),
     Screen("tasks-filtered-empty", "/p/{slug}?status=BLOCKED", "admin", "/p/:slug"),
     Screen("task-deployed", "/p/{slug}/t/{deployed}", "admin", "/p/:slug/t/:id"),
     Screen("task-failed", "/p/{slug}/t/{failed}", "admin", "/p/:slug/t/:id"),
@@ -78,6 +128,12 @@ SCREENS = [
     Screen("task-form", "/p/{slug}/t/{failed}", "admin", "/p/:slug/t/:id", lambda page: open_form(page, "pull_request")),
     Screen("webhooks", "/p/{slug}/webhooks", "admin", "/p/:slug/webhooks"),
     Screen("settings", "/p/{slug}/settings", "admin", "/p/:slug/settings"),
+    Screen("settings-refused", "/p/{slug}/settings", "admin", "/p/:slug/settings", nonsense_for_projects),
+    Screen("settings-link", "/p/{slug}/settings", "admin", "/p/:slug/settings", add_link),
+    Screen("settings-archive", "/p/{slug}/settings", "admin", "/p/:slug/settings", open_archiving),
+    Screen("settings-archived", "/p/legacy/settings", "admin", "/p/:slug/settings"),
+    Screen("settings-failing", "/p/billing/settings", "admin", "/p/:slug/settings"),
+    Screen("settings-forbidden", "/p/{slug}/settings", "viewer", "/p/:slug/settings", status=403),
     Screen("knowledge", "/p/{slug}/knowledge", "admin", "/p/:slug/knowledge"),
     Screen("knowledge-note", "/p/{slug}/knowledge/{note}", "admin", "/p/:slug/knowledge/:note"),
     Screen("knowledge-context", "/p/{slug}/knowledge/{context}", "admin", "/p/:slug/knowledge/:note"),

@@ -61,6 +61,14 @@ def confirm(page: Page, within: str) -> None:
         page.locator(".confirm-body .btn-bad-solid >> visible=true").click()
 
 
+def create_project(page: Page, product: Product, name: str, slug: str) -> None:
+    """An admin of the instance makes one; its first page is shown."""
+    page.goto(f"{product.url}/app/new")
+    page.locator("#new-project [name=name]").fill(name)
+    page.locator("#new-project [name=slug]").fill(slug)
+    submit(page, "#new-project")
+
+
 def invite(page: Page, product: Product, role: str, note: str) -> str:
     """An admin makes an invitation; its link, which is shown once."""
     page.goto(f"{product.url}/p/demo/members")

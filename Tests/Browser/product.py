@@ -122,7 +122,8 @@ class Product:
         self.children.append((command, child))
 
     def log_of(self, command: str) -> Path:
-        return FOLDER / f"{self.name}-{command}.log"
+        # Each of the processes that test side by side has products of these names.
+        return FOLDER / f"{'-'.join(filter(None, [self.name, os.environ.get('PYTEST_XDIST_WORKER')]))}-{command}.log"
 
     def await_answer(self, command: str, url: str) -> None:
         child = self.children[-1][1]

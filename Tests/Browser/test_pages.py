@@ -31,7 +31,7 @@ def test_page(visits, world, screen, language, size):
     page, address = world.visit(visits, screen, size=size, language=LANGUAGES[language])
     weight = Weight(page)
     arrive(page, address, screen)
-    problems = checks.layout_shift(page) if not screen.prepare else []
+    problems = []
     # In development files are sent unpacked.
     if not screen.prepare and screen.product != "development":
         problems += weight.problems()
@@ -39,6 +39,7 @@ def test_page(visits, world, screen, language, size):
     problems += checks.structure(page, language) + checks.policy(page)
     problems += [complaint for complaint in visits.complaints[page] if not is_expected(complaint, screen)]
     problems += [problem for problem in checks.accessibility(page) if not screen.exempt or f"axe {screen.exempt}:" not in problem]
+    problems += checks.layout_shift(page) if not screen.prepare else []
     # Only the palette differs in the dark: the other rules would find the same again.
     page.emulate_media(color_scheme="dark")
     checks.settle(page)
@@ -46,6 +47,8 @@ def test_page(visits, world, screen, language, size):
     problems += checks.keyboard(page, overlaid=screen.prepare is not None)
     if size == WIDE:
         problems += [problem for pixels in NARROW for problem in checks.width(page, pixels)]
+    if size == PHONE and language == "en" and not screen.prepare:
+        problems += checks.skip_link(page)
     report(problems)
 
 
@@ -65,13 +68,6 @@ def test_page_without_javascript(visits, world, screen):
     arrive(page, address, screen)
     problems = checks.structure(page, "en") + [problem for pixels in NARROW for problem in checks.width(page, pixels)]
     report(problems)
-
-
-@pytest.mark.parametrize("screen", [screen for screen in SCREENS if not screen.prepare], ids=lambda screen: screen.name)
-def test_skip_link(visits, world, screen):
-    page, address = world.visit(visits, screen)
-    arrive(page, address, screen)
-    report(checks.skip_link(page))
 
 
 def test_every_page_is_listed():

@@ -2,10 +2,10 @@
 
 from playwright.sync_api import Page
 
+import second_factor
 from browser import Visits
-from pages import Screen
-from people import make_first_admin, submit
-from people import accept, invite, make_first_admin
+from pages import RECOVERY_CODES, Screen
+from people import accept, create_project, invite, make_first_admin, submit
 from product import Product
 
 RATE_LIMIT = "Rate limit on export endpoint"
@@ -32,6 +32,9 @@ let answer = try await client.send(request, limits: .init(timeout: .seconds(30),
 - [ ] on-call list
 """
 
+# Beside the first admin: who they are, what they may, and which screens they look at.
+PEOPLE = [("pavel", "editor", "editor"), ("anna", "viewer", "viewer"), ("olga", "viewer", "protected"), ("boris", "editor", "beginner")]
+
 
 class World:
     """`states` are the cookies of each kind of visitor; `names` fill the patterns of the page list.
@@ -52,11 +55,13 @@ class World:
     def visit(self, visits: Visits, screen: Screen, **options) -> tuple[Page, str]:
         """A fresh browser of the screen's visitor, and the address to go to."""
         if other := self.others.get(screen.product):
-            return visits.open(**options), other.url + screen.pattern
+            return visits.open(state=self.states[screen.visitor], **options), other.url + screen.pattern
         return visits.open(state=self.states[screen.visitor], **options), self.path(screen.pattern)
 
     def prepare(self) -> None:
         self.prepare_people()
+        self.prepare_second_factors()
+        self.prepare_projects()
         self.prepare_notes()
         self.prepare_tasks()
 
@@ -64,14 +69,45 @@ class World:
         page = self.visits.open()
         make_first_admin(page, self.product)
         self.states["admin"] = page.context.storage_state()
-        for username, role in (("pavel", "editor"), ("anna", "viewer")):
+        for username, role, kind in PEOPLE:
             guest = self.visits.open()
             accept(guest, invite(page, self.product, role, f"{username} from the platform team"), username)
-            self.states[role] = guest.context.storage_state()
+            self.states[kind] = guest.context.storage_state()
         # They joined in English; from here on the browser decides.
         self.product.sql("UPDATE users SET language = NULL")
         self.names["user"] = self.product.sql("SELECT id FROM users WHERE username = 'anna'")
         self.names["invite"] = invite(page, self.product, "viewer", "Whoever comes next").rsplit("/", 1)[1]
+
+    def prepare_second_factors(self) -> None:
+        """Olga's is on, Boris's waits for its first code, and in the product beside it the admin owes one."""
+        page = self.visits.open(state=self.states["protected"])
+        _, RECOVERY_CODES[:] = second_factor.turn_on(page, self.product)
+        # Turning it on ended the session that was kept.
+        self.states["protected"] = page.context.storage_state()
+        second_factor.begin(self.visits.open(state=self.states["beginner"]), self.product)
+
+        development = self.others["development"]
+        page = self.visits.open()
+        make_first_admin(page, development)
+        page.goto(f"{development.url}/admin/settings")
+        page.locator("[name=two_factor]").check()
+        submit(page, "form:has([name=two_factor])")
+        self.states["owing"] = page.context.storage_state()
+
+    def prepare_projects(self) -> None:
+        """One in the archive, and one whose token Asana does not accept any more."""
+        page = self.visits.open(state=self.states["admin"], javascript=False)
+        create_project(page, self.product, "Legacy importer", "legacy")
+        page.goto(self.path("/p/legacy/settings"))
+        page.locator("details.confirm:has(#danger-form) > summary").click()
+        page.locator("#danger-form [name=confirmation]").fill("legacy")
+        submit(page, "#danger-form")
+        create_project(page, self.product, "Billing", "billing")
+        page.goto(self.path("/p/billing/settings"))
+        page.locator("#asana-token-form [name=token]").fill("sandbox-asana-token")
+        submit(page, "#asana-token-form")
+        self.product.sql("""UPDATE integration_checks SET failing_since = now(), failure = 'unauthorised'
+            WHERE project_id = (SELECT id FROM projects WHERE slug = 'billing')""")
 
     def prepare_notes(self) -> None:
         page = self.visits.open(state=self.states["admin"])
