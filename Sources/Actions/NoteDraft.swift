@@ -47,7 +47,7 @@ package struct NoteDraft: Sendable, Equatable {
     }
     guard body.utf8.count <= Self.longestBody else {
       let excess = body.utf8.count - Self.longestBody
-      throw .invalid(field: "body", message: Message("action.knowledge.body_long", ["maximum": "64", "excess": "\(excess)"]))
+      throw .invalid(field: "body", message: Message("action.knowledge.body_long", ["maximum": "64"], count: excess))
     }
   }
 }

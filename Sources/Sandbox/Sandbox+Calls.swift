@@ -65,6 +65,7 @@ extension SandboxWorld {
       state.exchanges.append(
         Exchange(
           at: state.now, vendor: vendor, method: request.method.rawValue, path: path, query: request.head.query, pattern: pattern,
+          tokenDigest: SandboxState.token(request).map { Hex.encode(SHA256.digest(Array($0.utf8))) },
           requestBody: Array(request.body.prefix(ExchangeLog.bodyLimit)), apiVersion: request["x-github-api-version"],
           status: response?.status.code, responseBody: Array((response?.bodyBytes ?? []).prefix(ExchangeLog.bodyLimit)),
           fault: fault?.kind.rawValue))

@@ -49,6 +49,21 @@ import Testing
     #expect(try await bench.audit().count == 2, "nothing changed, nothing is written")
   }
 
+  @Test func `a name that somebody else gave meanwhile is not taken back by a form that only changes the address`() async throws {
+    let bench = try await Bench("two-tabs")
+    let seen = try #require(
+      await bench.web.get(bench.path, as: bench.admin).page.all("input").first { $0["name"] == "seen_name" }?["value"])
+    #expect(seen == "Demo of two-tabs")
+    #expect(await bench.post("/general", ("seen_name", seen), ("name", "Theirs"), ("slug", "two-tabs")).status == 303)
+    #expect(
+      await bench.post("/general", ("seen_name", seen), ("name", seen), ("slug", "Not Fine")).page.all("input").contains {
+        $0["name"] == "seen_name" && $0["value"] == seen
+      })
+    #expect(await bench.post("/general", ("seen_name", seen), ("name", seen), ("slug", "two-tabs-moved")).status == 303)
+    let store = ProjectStore(database: TestDatabase.current.database)
+    #expect(try await store.find(slug: "two-tabs-moved")?.name == "Theirs")
+  }
+
   @Test(arguments: [("name", "", "ok-slug"), ("slug", "Fine", "Not Fine"), ("slug", "Fine", "login"), ("slug", "Fine", "taken-by-other")])
   func `a name or address that cannot be is refused at its field`(field: String, name: String, slug: String) async throws {
     let bench = try await Bench("general-\(slug.filter(\.isLetter).lowercased())")

@@ -130,7 +130,8 @@ extension SandboxState {
         [
           "at": .string(exchange.at.iso8601), "vendor": .string(exchange.vendor.rawValue), "method": .string(exchange.method),
           "path": .string(exchange.path), "query": .text(exchange.query), "pattern": .string(exchange.pattern),
-          "api_version": .text(exchange.apiVersion), "request_body": JSONValue(parsing: exchange.requestBody) ?? nil,
+          "token_sha256": .text(exchange.tokenDigest), "api_version": .text(exchange.apiVersion),
+          "request_body": JSONValue(parsing: exchange.requestBody) ?? nil,
           "status": exchange.status.map { .integer(Int64($0)) } ?? nil, "response_body": JSONValue(parsing: exchange.responseBody) ?? nil,
           "fault": .text(exchange.fault),
         ]

@@ -10,6 +10,8 @@ struct Exchange: Sendable {
   let query: String?
   /// The route's pattern below the API's base; `-` when no route matched.
   let pattern: String
+  /// SHA-256 of the token it was sent with, in hexadecimal: tells whose it was and gives no token away.
+  let tokenDigest: String?
   let requestBody: [UInt8]
   let apiVersion: String?
   /// nil when the connection was cut instead.

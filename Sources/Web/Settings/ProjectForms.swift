@@ -57,12 +57,16 @@ struct ProjectForms: Sendable {
     ]
   }
 
-  /// Leads to the new address, when it is another one.
+  /// Leads to the new address, when it is another one. A name that was not touched stays as somebody else has made it meanwhile.
   @Sendable private func rename(_ project: InProject, _ form: Form) async throws -> Response {
+    let current = project.membership.name
+    let isMeanwhile = form.has("seen_name") && form["seen_name"] != current
+    let name = isMeanwhile && form["name"] == form["seen_name"] ? current : form["name"]
     do {
       let slug = try await actions.rename(
-        project.actor, project: project.membership.project, name: form["name"], slug: form["slug"], from: project.slug)
-      return .seeOther("/p/\(slug)/settings#general").setting(SettingsOutcome(.general).cookie(isSecure: site.isSecure))
+        project.actor, project: project.membership.project, name: name, slug: form["slug"], from: project.slug)
+      let outcome = SettingsOutcome(.general, isMeanwhile: isMeanwhile)
+      return .seeOther("/p/\(slug)/settings#general").setting(outcome.cookie(isSecure: site.isSecure))
     } catch ActionError.invalid(let field, let message) {
       return try await page.answer(project, attempt: SettingsAttempt(section: .general, form: form, field: field, message: message))
     }
