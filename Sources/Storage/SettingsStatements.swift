@@ -31,18 +31,11 @@ package enum SettingsStatements {
     WHERE repository_map.project_id = $1 ORDER BY lower(repository_map.name), repository_map.name
     """)
 
-  package static let repositories = Statement(
-    "settings.repositories",
-    "SELECT id, name, is_default FROM repositories WHERE project_id = $1 AND is_active ORDER BY is_default DESC, lower(name)")
-
   // MARK: Writing
 
   /// Holds other writers of the project's settings off until the end of the transaction.
   package static let lock = Statement(
     "settings.lock", "SELECT settings_version, archived_at IS NOT NULL FROM projects WHERE id = $1 FOR NO KEY UPDATE")
-
-  package static let touch = Statement(
-    "settings.touch", "UPDATE projects SET settings_version = settings_version + 1, updated_at = now() WHERE id = $1")
 
   package static let saveWorkspace = Statement(
     "settings.save_workspace",
@@ -113,7 +106,7 @@ package enum SettingsStatements {
     "settings.save_rules", "UPDATE projects SET linking = $2, agent_logins = $3 WHERE id = $1")
 
   package static let all = [
-    load, asanaProjects, autoValues, statusMap, repositoryMap, repositories, lock, touch, saveWorkspace, saveProjectNames, saveNames,
+    load, asanaProjects, autoValues, statusMap, repositoryMap, lock, saveWorkspace, saveProjectNames, saveNames,
     forgetOptions, saveFields, clearAutoValues, addAutoValues, clearStatusMap, addStatusMap, clearRepositoryMap, addRepositoryMap,
     saveRules,
   ]

@@ -16,7 +16,7 @@ package struct SettingsStore: Sendable {
   package func load(_ project: ProjectID) async throws -> ProjectSettings {
     let statements = [
       SettingsStatements.load, SettingsStatements.asanaProjects, SettingsStatements.autoValues, SettingsStatements.statusMap,
-      SettingsStatements.repositoryMap, SettingsStatements.repositories, SecretStatements.names, IntegrationStatements.list,
+      SettingsStatements.repositoryMap, ProjectStatements.repositories, SecretStatements.names, IntegrationStatements.list,
     ]
     let rows = try await database.batch(statements.map { ($0, [.id(project)]) }, scope: .project(project.rawValue))
     return try Self.settings(rows)
@@ -79,7 +79,7 @@ package struct SettingsStore: Sendable {
       try await also(transaction)
       let job = NewJob(kind: .hooks, lane: "hooks", key: nil, requestID: edit.requestID)
       _ = try await transaction.batch(
-        writing.statements + writing.audit.map { $0.statement(in: edit.project) } + [(SettingsStatements.touch, [.id(edit.project)])]
+        writing.statements + writing.audit.map { $0.statement(in: edit.project) } + [(ProjectStatements.touch, [.id(edit.project)])]
           + (writing.needsHooks ? JobQueue.enqueue([job], project: edit.project) : []))
       return try edit.seen.map { try row.int(0) != $0 } ?? false
     }
