@@ -66,11 +66,16 @@ struct ProjectContextTests {
   @Test func `where the server has pgvector there is a column with an index for nearest texts, else nothing changes`() async throws {
     let available = try await Tenant.number("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'")
     let owner = Database(configuration: DatabaseConfiguration(url: TestDatabase.current.ownerURL), loops: TestDatabase.loops)
-    let first = try await EmbeddingPreparation.run(owner)
-    let second = try await EmbeddingPreparation.run(owner)
+    // Several processes may migrate at once.
+    let answers = try await withThrowingTaskGroup(of: EmbeddingPreparation.self) { group in
+      for _ in 0..<6 { group.addTask { try await EmbeddingPreparation.run(owner) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    let again = try await EmbeddingPreparation.run(owner)
     await owner.close()
-    #expect(first == (available == 0 ? .absent : .ready))
-    #expect(second == first)
+    let expected: EmbeddingPreparation = available == 0 ? .absent : .ready
+    #expect(answers == Array(repeating: expected, count: 6))
+    #expect(again == expected)
     let column = "SELECT count(*) FROM pg_attribute WHERE attrelid = 'project_note_versions'::regclass AND attname = 'embedding'"
     #expect(try await Tenant.number(column) == available)
     guard available > 0 else { return }
