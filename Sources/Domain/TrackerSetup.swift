@@ -2,6 +2,8 @@
 package protocol TrackerSetup: Sendable {
   /// Id of the user the token belongs to: changes by that user are echoes of our own.
   func loadUserID() async throws(PortError) -> String
+  /// A project of the tracker, with its name.
+  func loadResource(ofProject project: String) async throws(PortError) -> TrackerResource
   /// Enabled options of a custom field as one of the tracker's projects has it; empty when the project does not have the field.
   func listOptions(ofField field: String, inProject project: String) async throws(PortError) -> [TrackerOption]
   /// Asks for webhooks about a project's tasks. The tracker calls `target` while this call is open: hold no lock and no transaction.

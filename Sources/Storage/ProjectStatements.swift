@@ -117,6 +117,10 @@ package enum ProjectStatements {
 
   package static let asanaProjects = Statement("projects.asana_projects", "SELECT gid FROM asana_projects WHERE project_id = $1")
 
+  /// Those that came by id alone, from a project file or pasted while Asana did not answer.
+  package static let unnamedAsanaProjects = Statement(
+    "projects.unnamed_asana_projects", "SELECT gid FROM asana_projects WHERE project_id = $1 AND name IS NULL ORDER BY gid")
+
   /// What a definition says beside its lists.
   package static let definition = Statement(
     "projects.definition",
@@ -239,7 +243,7 @@ package enum ProjectStatements {
 
   package static let all = [
     create, lock, lockByID, narrow, addMember, findBySlug, findByPublicID, list, rename, touch, archive, unarchive, update, forgetOptions,
-    saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects, asanaProjects, definition, dropAutoValues, addAutoValues,
+    saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects, asanaProjects, unnamedAsanaProjects, definition, dropAutoValues, addAutoValues,
     dropHolds, addHolds, retireRepositories, addRepositories, clearDefault, setDefault, repositories, repositoryName, dropMap, addMap,
     unresolved, resolveAuto, resolveStatus, resolveRepository, autoValueNames, holdNames, mapNames, autoValues, holds, map, dropLinks,
     addLink, links, dropContacts, addContact, contacts, notes,

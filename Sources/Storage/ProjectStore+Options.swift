@@ -26,6 +26,19 @@ extension ProjectStore {
     try await database.execute(statement, [.id(project), .text(name), .text(option)], scope: .project(project.rawValue))
   }
 
+  /// Asana projects whose names are not known yet.
+  package func unnamedAsanaProjects(of project: ProjectID) async throws(DatabaseError) -> [String] {
+    try await database.query(ProjectStatements.unnamedAsanaProjects, [.id(project)], scope: .project(project.rawValue))
+      .map { row throws(DatabaseError) in try row.text(0) }
+  }
+
+  /// Keeps the name of an Asana project; an empty one is none.
+  package func saveName(of resource: TrackerResource, project: ProjectID) async throws(DatabaseError) {
+    try await database.execute(
+      SettingsStatements.saveProjectNames, [.id(project), .texts([resource.id]), .texts([resource.name.storable])],
+      scope: .project(project.rawValue))
+  }
+
   package func saveUserID(_ id: String, project: ProjectID) async throws(DatabaseError) {
     try await database.execute(ProjectStatements.saveAsanaUser, [.id(project), .text(id)], scope: .project(project.rawValue))
   }

@@ -2,7 +2,7 @@ package import Crypto
 internal import Domain
 package import Storage
 
-/// Keeps a project's Asana webhooks in place and turns names of options into ids.
+/// Keeps a project's Asana webhooks in place, turns names of options into ids, and learns what its Asana projects are called.
 package struct HooksJob: JobHandler {
   private let projects: ProjectStore
   private let hooks: HookStore
@@ -40,7 +40,16 @@ package struct HooksJob: JobHandler {
     try await resolveOptions(setup, asanaProject: first.asanaProject, project: job.projectID)
     guard let publicID = try await specs.publicID(of: job.projectID) else { return .done }
     for each in watched { try await keep(each, setup, publicID, project: job.projectID) }
+    try await learnNames(setup, project: job.projectID)
     return .done
+  }
+
+  /// Names are for people's eyes: a project that the token may not see keeps its id.
+  private func learnNames(_ setup: any TrackerSetup, project: ProjectID) async throws {
+    for asanaProject in try await projects.unnamedAsanaProjects(of: project) {
+      guard let resource = try? await setup.loadResource(ofProject: asanaProject) else { continue }
+      try await projects.saveName(of: resource, project: project)
+    }
   }
 
   package func giveUp(_ job: ClaimedJob, reason: String) async throws {

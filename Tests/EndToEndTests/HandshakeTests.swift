@@ -52,6 +52,8 @@ import Testing
         #expect(try await stage.sandbox.state().asanaWebhooks.count == 1)
       }
       #expect(try await stage.product.count("asana_hooks") == 1)
+      // The file named the project by its id; Asana told what it is called.
+      #expect(try await stage.product.count("asana_projects WHERE name IS NULL") == 0)
     }
   }
 

@@ -21,8 +21,7 @@ struct DangerSection: TemplateModel {
     names = ["name": project.membership.name, "slug": project.slug]
     action = "\(view.path)/\(kind)"
     confirmation = view.field("confirmation", in: .danger, nil)
-    let state = isArchived ? ("settings.danger.archived", SettingsState.Tone.attention) : ("settings.danger.state", .good)
-    head = view.head(.danger, SettingsState(view.words(state.0), state.1))
+    head = view.head(.danger, isArchived ? SettingsState(view.words("settings.danger.archived"), .attention) : nil)
   }
 
   private func text(_ part: String) -> String { words("settings.danger.\(kind)\(part)", names) }

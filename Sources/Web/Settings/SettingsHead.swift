@@ -5,7 +5,8 @@ struct SettingsHead: TemplateModel, Equatable {
   let section: SettingsSection
   let title: String
   let note: String
-  let state: SettingsState
+  /// nil for a section that has nothing to be set up.
+  let state: SettingsState?
   /// What the last save did.
   let outcome: String?
   let meanwhile: String?
@@ -14,8 +15,8 @@ struct SettingsHead: TemplateModel, Equatable {
 
   static var fields: Fields<Self> {
     [
-      .text("id", \.section.rawValue), .text("title", \.title), .text("note", \.note), .text("word", \.state.word),
-      .text("tone", \.state.tone.rawValue), .section("outcome") { $0.outcome.map(Note.init) },
+      .text("id", \.section.rawValue), .text("title", \.title), .text("note", \.note), .section("state", \.state),
+      .section("outcome") { $0.outcome.map(Note.init) },
       .section("meanwhile") { $0.meanwhile.map(Note.init) }, .section("problem") { $0.problem.map(Note.init) },
     ]
   }

@@ -1,7 +1,7 @@
 internal import Templates
 
 /// How far a section is set up, in a word of the page's language.
-struct SettingsState: Sendable, Equatable {
+struct SettingsState: TemplateModel, Equatable {
   enum Tone: String, Sendable { case good, attention, bad, quiet }
 
   let word: String
@@ -11,4 +11,6 @@ struct SettingsState: Sendable, Equatable {
     self.word = word
     self.tone = tone
   }
+
+  static var fields: Fields<Self> { [.text("word", \.word), .text("tone", \.tone.rawValue)] }
 }

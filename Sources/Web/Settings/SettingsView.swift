@@ -18,7 +18,7 @@ struct SettingsView: Sendable {
   /// A secret that was made just now.
   var revealed: String?
 
-  func head(_ section: SettingsSection, _ state: SettingsState) -> SettingsHead {
+  func head(_ section: SettingsSection, _ state: SettingsState?) -> SettingsHead {
     let outcome = outcome.flatMap { $0.code.section == section ? $0 : nil }
     return SettingsHead(
       section: section, title: words(section.title), note: words(section.note), state: state,
