@@ -243,7 +243,8 @@ package enum ProjectStatements {
 
   package static let all = [
     create, lock, lockByID, narrow, addMember, findBySlug, findByPublicID, list, rename, touch, archive, unarchive, update, forgetOptions,
-    saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects, asanaProjects, unnamedAsanaProjects, definition, dropAutoValues, addAutoValues,
+    saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects, asanaProjects, unnamedAsanaProjects, definition, dropAutoValues,
+    addAutoValues,
     dropHolds, addHolds, retireRepositories, addRepositories, clearDefault, setDefault, repositories, repositoryName, dropMap, addMap,
     unresolved, resolveAuto, resolveStatus, resolveRepository, autoValueNames, holdNames, mapNames, autoValues, holds, map, dropLinks,
     addLink, links, dropContacts, addContact, contacts, notes,
