@@ -87,3 +87,10 @@ def product(request):
     """A product of this test's own, with the demo project and without people."""
     with Product("own") as product:
         yield product
+
+
+@pytest.fixture
+def bare_product():
+    """A product of this test's own that has nothing yet: neither a project nor people."""
+    with Product("bare", with_project=False) as product:
+        yield product

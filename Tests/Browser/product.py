@@ -35,10 +35,11 @@ def eventually(look, what: str, seconds: float = PATIENCE):
 
 
 class Product:
-    """One instance. `start` gives it the demo project; nobody has an account before `/init` is visited."""
+    """One instance. `start` gives it the demo project, if asked; nobody has an account before `/init` is visited."""
 
-    def __init__(self, name: str, **environment: str):
+    def __init__(self, name: str, with_project: bool = True, **environment: str):
         self.name = name
+        self.with_project = with_project
         self.database = f"autoflow_browser_{name}_{secrets.token_hex(4)}"
         self.server_url = os.environ["AUTOFLOW_TEST_DATABASE_URL"]
         self.init_token = secrets.token_hex(16)
@@ -80,14 +81,21 @@ class Product:
         self.run("migrate")
         self.spawn("sandbox", "--listen", self.sandbox_url.removeprefix("http://"), "--demo", "--product-url", self.url)
         self.await_answer("sandbox", f"{self.sandbox_url}/sandbox/api/demo-project")
+        applied = self.apply_demo() if self.with_project else ""
+        self.serve()
+        for word in applied.split():
+            if "/webhooks/github/" in word:
+                self.drive("github-hook", url=word)
+
+    def apply_demo(self) -> str:
+        """What `autoflow project apply` prints, with the addresses of the webhooks."""
         self.environment |= dict(line.split("=", 1) for line in self.fetch("demo-env").decode().split())
         project = FOLDER / f"{self.database}.json"
         project.write_bytes(self.fetch("demo-project"))
-        applied = self.run("project", "apply", str(project))
-        project.unlink()
-        self.serve()
-        hook = next(word for word in applied.split() if "/webhooks/github/" in word)
-        self.drive("github-hook", url=hook)
+        try:
+            return self.run("project", "apply", str(project))
+        finally:
+            project.unlink()
 
     def serve(self) -> None:
         self.spawn("serve")

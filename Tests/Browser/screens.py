@@ -16,6 +16,8 @@ from world import World
 # Longer pages are cut: what repeats below shows nothing new.
 LONGEST = {WIDE: 1800, PHONE: 2000}
 COLOURS = 192
+# Square of a distance between colours that an eye sees at once.
+UNLIKE = 24 ** 2
 
 # Times, durations, ids, hashes and ports differ from run to run: each gets a value that stands for all of its kind.
 HOLD_STILL = r"""() => {
@@ -29,6 +31,9 @@ HOLD_STILL = r"""() => {
     [/\b\d+ (ms|s|min|h|мс|с|мин|ч)(?![\p{L}])/gu, "2 $1"],
     [/just now|только что/g, (found) => found === "just now" ? "2 min ago" : "2 мин назад"],
     [/^(?=.*\d)[a-z0-9]{4,8}-[0-9a-z]{1,6}$/, "4f9c2a-1d"],
+    [/^[a-z0-9]{4}(-[a-z0-9]{4}){3}$/, "7f3k-92ma-x4tp-6wqe"],
+    [/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/, "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"],
+    [/^[A-Za-z0-9_-]{8}…$/, "4f9c2a1d…"],
     [/\bHeadlessChrome|Chrome\/[\d.]+/g, "Chrome"],
   ]
   const still = (text) => rules.reduce((text, [pattern, value]) => text.replace(pattern, value), text)
@@ -39,6 +44,22 @@ HOLD_STILL = r"""() => {
   }
   for (const field of document.querySelectorAll("input:not([type=hidden]), textarea")) {
     if (field.value !== still(field.value)) field.value = still(field.value)
+  }
+  // The squares of a code for phones, which stand for a secret: the corners stay, the rest is of no secret.
+  for (const path of document.querySelectorAll(".qr path")) {
+    let seed = 7
+    const [corner, side] = [9, path.ownerSVGElement.viewBox.baseVal.width]
+    const kept = path.getAttribute("d").match(/M[^M]+/g).filter((square) => {
+      const [x, y] = square.slice(1).split(/[ ,hHvV]/).map(Number)
+      return (x < corner + 4 && y < corner + 4) || (x > side - corner - 5 && y < corner + 4) || (x < corner + 4 && y > side - corner - 5)
+    })
+    const drawn = []
+    for (let y = 4; y < side - 4; y += 1) for (let x = 4; x < side - 4; x += 1) {
+      seed = (seed * 1103515245 + 12345) % 2147483648
+      const isCorner = (x < 13 && y < 13) || (x > side - 14 && y < 13) || (x < 13 && y > side - 14)
+      if (!isCorner && seed > 1073741824) drawn.push(`M${x} ${y}h1v1h-1z`)
+    }
+    path.setAttribute("d", [...kept, ...drawn].join(""))
   }
   document.activeElement?.blur()
 }"""
@@ -52,16 +73,31 @@ def take(page: Page, size: tuple[int, int]) -> bytes:
     return packed(Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide"))).convert("RGB"))
 
 
+def distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
+
+
+def chosen(colours: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The most frequent, and of the rest what is unlike all before it: a small mark of its own colour keeps that."""
+    palette = colours[: COLOURS // 2]
+    for colour in colours[COLOURS // 2 :]:
+        if len(palette) < COLOURS and all(distance(colour, known) > UNLIKE for known in palette):
+            palette.append(colour)
+    return palette
+
+
 def packed(picture: Image.Image) -> bytes:
-    """With a palette of the most frequent colours: those stay exactly as they are, others (edges of letters) take the nearest."""
+    """With a palette of colours that stay exactly as they are; others (edges of letters) take the nearest."""
     counted = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
-    palette = [colour for _, colour in counted[:COLOURS]]
+    palette = chosen([colour for _, colour in counted])
     place = {colour: index for index, colour in enumerate(palette)}
     nearest: dict[tuple[int, ...], int] = {}
-    for _, colour in counted[COLOURS:]:
+    for _, colour in counted:
+        if colour in place:
+            continue
         rough = tuple(part >> 3 for part in colour)
         if rough not in nearest:
-            nearest[rough] = min(range(len(palette)), key=lambda index: sum((a - b) ** 2 for a, b in zip(colour, palette[index], strict=True)))
+            nearest[rough] = min(range(len(palette)), key=lambda index: distance(colour, palette[index]))
         place[colour] = nearest[rough]
     raw = picture.tobytes()
     result = Image.frombytes("P", picture.size, bytes(map(place.__getitem__, zip(raw[0::3], raw[1::3], raw[2::3], strict=True))))

@@ -76,3 +76,19 @@ def test_chosen_language_beats_the_browsers(visits, product, javascript):
     elsewhere = visits.open(language="en-GB")
     sign_in(elsewhere, product, username=ADMIN)
     assert elsewhere.locator("html").get_attribute("lang") == "ru", "it belongs to the account, not to the browser"
+
+
+@with_and_without_javascript
+def test_all_other_sessions_can_be_ended(visits, product, javascript):
+    page = enter(visits, product, javascript)
+    others = [visits.open() for _ in range(2)]
+    for other in others:
+        sign_in(other, product)
+    page.goto(f"{product.url}/account")
+    submit(page, "form[action='/account/sessions/end']")
+    assert signed_in(page)
+    for other in others:
+        other.goto(f"{product.url}/app")
+        assert "/login" in other.url
+    page.goto(f"{product.url}/account")
+    assert page.locator("form[action='/account/sessions/end']").count() == 0, "there is no other left"
