@@ -6,6 +6,7 @@ extension AccountActions {
   /// Counts an attempt before it is made, and takes the count back when it succeeds.
   /// - Throws: `throttled`, and what the attempt throws.
   func counting<Value>(_ attempt: LoginThrottle.Attempt, _ body: () async throws -> Value) async throws -> Value {
+    let attempt = try await stores.throttle.placed(attempt)
     if let seconds = try await stores.throttle.begin(attempt) { throw ActionError.throttled(seconds: seconds) }
     let value = try await body()
     try await stores.throttle.succeed(attempt)

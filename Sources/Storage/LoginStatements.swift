@@ -42,6 +42,10 @@ package enum LoginStatements {
     FROM login_failures AS known WHERE known.key = ANY ($1::text[])
     """)
 
+  /// Whether the person of a name has signed in from an address before. Asked for every name, so that the time does not tell who exists.
+  package static let isKnown = Statement(
+    "login.is_known", "SELECT EXISTS (SELECT FROM users WHERE lower(username) = lower($1) AND $2 = ANY (known_addresses))")
+
   package static let forget = Statement("login.forget", "DELETE FROM login_failures WHERE key = $1")
 
   package static let forgive = Statement(
@@ -50,5 +54,5 @@ package enum LoginStatements {
   package static let forgetOld = Statement(
     "login.forget_old", "DELETE FROM login_failures WHERE last_at < now() - interval '1 hour'")
 
-  package static let all = [countName, countCode, countPeer, wait, forget, forgive, forgetOld]
+  package static let all = [countName, countCode, countPeer, wait, isKnown, forget, forgive, forgetOld]
 }

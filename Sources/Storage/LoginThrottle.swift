@@ -7,7 +7,8 @@ package import Postgres
 /// An attempt counts as failed until it has succeeded, so that a burst of them cannot slip through together. A name or a session's own password
 /// waits from its sixth failure on: 1, 2, 4 and so on up to 60 seconds; a code of six digits up to 15 minutes, since a million of them can be
 /// guessed; an address, which many people may share, from its thirty-first on, up to 30 seconds. An hour without an attempt forgets all: nobody is
-/// locked out for good.
+/// locked out for good. A name has a count of its own at each address its person has signed in from before: whoever keeps guessing from elsewhere
+/// does not make them wait.
 package struct LoginThrottle: Sendable {
   private let database: Database
 
@@ -15,17 +16,31 @@ package struct LoginThrottle: Sendable {
 
   /// What one attempt is counted under.
   package struct Attempt: Sendable, Equatable {
-    let keys: [String]
+    private(set) var keys: [String]
+    /// Name and address, as far as an address can be known for it.
+    fileprivate var place: (username: String, peer: String)?
 
     private init(_ key: String?, peer: String) {
       keys = [key, peer.isEmpty ? nil : "peer:" + PeerGroup.text(peer)].compactMap { $0 }
     }
+
+    /// The same attempt, counted for this name at this address only.
+    fileprivate var atKnownAddress: Attempt {
+      var attempt = self
+      guard let place, let name = keys.first else { return self }
+      attempt.keys[0] = name + "@" + place.peer
+      return attempt
+    }
+
+    package static func == (one: Self, other: Self) -> Bool { one.keys == other.keys }
 
     /// A log-in with a name.
     /// - Parameter peer: address as text; empty when it is not known.
     package init(username: String, peer: String) {
       // A digest: names that people mistype are sometimes their passwords.
       self.init("name:" + Hex.encode(SHA256.digest(Array(username.lowercased().utf8))), peer: peer)
+      // Longer names are nobody's.
+      if !peer.isEmpty { place = (String(username.prefix(100)), PeerGroup.text(peer)) }
     }
 
     /// A code of the second factor, or a recovery code.
@@ -36,6 +51,13 @@ package struct LoginThrottle: Sendable {
 
     /// A token that belongs to no account: of the first admin, of an invite.
     package init(tokenFrom peer: String) { self.init(nil, peer: peer) }
+  }
+
+  /// What an attempt is to be begun and ended as.
+  package func placed(_ attempt: Attempt) async throws(DatabaseError) -> Attempt {
+    guard let place = attempt.place else { return attempt }
+    let rows = try await database.query(LoginStatements.isKnown, [.foreign(place.username), .foreign(place.peer)])
+    return try rows.first?.bool(0) == true ? attempt.atKnownAddress : attempt
   }
 
   /// Counts an attempt before it is made.

@@ -55,7 +55,8 @@ extension SessionStore {
     let ended = previous.map { [(SessionStatements.delete, [Self.key($0)])] } ?? []
     _ = try await database.batch(
       ended + [
-        new.insert, (UserStatements.noteLogIn, [.id(new.user)]), (SessionStatements.deleteExpired, []),
+        new.insert, (UserStatements.noteLogIn, [.id(new.user), .foreign(PeerGroup.text(new.client.address))]),
+        (SessionStatements.deleteExpired, []),
         (SessionStatements.deleteSurplus, [.id(new.user)]),
       ])
   }

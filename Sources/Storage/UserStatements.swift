@@ -26,9 +26,14 @@ package enum UserStatements {
   package static let changePassword = Statement(
     "users.change_password", "UPDATE users SET password_hash = $2, password_changed_at = now() WHERE id = $1")
 
-  /// A second factor that was begun in an older session and never confirmed is forgotten.
+  /// A second factor that was begun in an older session and never confirmed is forgotten. The address `$2` becomes the newest of those known.
   package static let noteLogIn = Statement(
-    "users.note_log_in", "UPDATE users SET last_login_at = now(), totp_pending = NULL WHERE id = $1")
+    "users.note_log_in",
+    """
+    UPDATE users SET last_login_at = now(), totp_pending = NULL,
+      known_addresses = CASE WHEN $2 = '' THEN known_addresses ELSE ($2 || array_remove(known_addresses, $2))[1:5] END
+    WHERE id = $1
+    """)
 
   package static let setLanguage = Statement("users.set_language", "UPDATE users SET language = $2 WHERE id = $1")
 

@@ -10,6 +10,9 @@ import Testing
     [("username", name), ("password", password), ("next", next)]
   }
 
+  /// An address nobody has signed in from.
+  private static let elsewhere = "203.0.113.200:1"
+
   @Test func `name and password open a session that the database knows by its digest only`() async throws {
     let web = try WebFixture()
     let person = try await web.person("ann")
@@ -83,19 +86,40 @@ import Testing
   @Test func `repeated failures of a name have to wait, longer each time, even with the right password`() async throws {
     let web = try WebFixture()
     _ = try await web.person("thea")
-    for attempt in 1...5 { #expect(await web.post("/login", Self.fields("thea", "no")).status == 422, "attempt \(attempt)") }
+    for attempt in 1...5 {
+      #expect(await web.post("/login", Self.fields("thea", "no"), peer: Self.elsewhere).status == 422, "attempt \(attempt)")
+    }
     let first = await web.post("/login", Self.fields("thea"), peer: "203.0.113.9:1")
     #expect(first.status == 429)
     #expect(first.response.headers["retry-after"] == "1")
     #expect(first.text.contains("Try again in 1 second."))
     // Nobody has to wait for real: the clock of the database is what counts, so the row is made older.
     try await TestDatabase.current.runAsOwner("UPDATE login_failures SET last_at = last_at - interval '2 seconds'")
-    #expect(await web.post("/login", Self.fields("thea", "no")).status == 422)
-    let second = await web.post("/login", Self.fields("thea"))
+    #expect(await web.post("/login", Self.fields("thea", "no"), peer: Self.elsewhere).status == 422)
+    let second = await web.post("/login", Self.fields("thea"), peer: Self.elsewhere)
     #expect(second.response.headers["retry-after"] == "2")
     try await TestDatabase.current.runAsOwner("UPDATE login_failures SET last_at = last_at - interval '3 seconds'")
-    #expect(await web.post("/login", Self.fields("thea")).status == 303)
-    #expect(await web.post("/login", Self.fields("thea", "no")).status == 422)
+    #expect(await web.post("/login", Self.fields("thea"), peer: Self.elsewhere).status == 303)
+    #expect(await web.post("/login", Self.fields("thea", "no"), peer: Self.elsewhere).status == 422)
+  }
+
+  @Test func `guesses from elsewhere make nobody wait where they have signed in before, and each known address has its own count`()
+    async throws
+  {
+    let web = try WebFixture()
+    _ = try await web.person("mira")
+    // As after many more guesses: long enough that no slow machine gets past it.
+    let many = "UPDATE login_failures SET failures = 20 WHERE key LIKE 'name:' || encode(sha256('mira'), 'hex') || '%'"
+    #expect(await web.post("/login", Self.fields("mira", "no"), peer: Self.elsewhere).status == 422)
+    try await TestDatabase.current.runAsOwner(many)
+    #expect(await web.post("/login", Self.fields("mira"), peer: Self.elsewhere).status == 429)
+    #expect(await web.post("/login", Self.fields("mira")).status == 303)
+    #expect(await web.post("/login", Self.fields("mira"), peer: Self.elsewhere).status == 429, "the guesses are not forgiven by it")
+    #expect(await web.post("/login", Self.fields("mira", "no")).status == 422)
+    try await TestDatabase.current.runAsOwner(many)
+    #expect(await web.post("/login", Self.fields("mira")).status == 429)
+    let known = "SELECT count(*) FROM users WHERE username = 'mira' AND known_addresses = '{198.51.100.7}'"
+    #expect(try await web.number(known) == 1, "failures make no address known")
   }
 
   @Test func `attempts that arrive together do not slip through together`() async throws {
