@@ -186,4 +186,15 @@ import Testing
     let third = try await scene.save("github/rules", [("agents", "y"), ("linking", "repair"), ("seen", fresh)])
     #expect(!third.text.contains("Somebody else had saved settings"))
   }
+
+  @Test func `an option that was made again in Asana under its name stands once, with its new id and the meaning it had`() {
+    let kept = [MappedOption(name: "Api", id: "31"), MappedOption(name: "Web", id: "32"), MappedOption(name: "Old", id: "33")]
+    let live = [("41", "Api"), ("32", "Site")].map { TrackerField.Option(id: $0.0, name: $0.1, isEnabled: true) }
+    let merged = KnownOption.merge(kept, live)
+    #expect(merged.map(\.option) == [.init(name: "Api", id: "41"), .init(name: "Site", id: "32"), .init(name: "Old", id: "33")])
+    #expect(merged.map(\.kept) == kept)
+    #expect(merged.map(\.presence) == [.live, .live, .gone])
+    let twins = KnownOption.merge([MappedOption(name: "Api", id: "41")], live + [.init(id: "42", name: "Api", isEnabled: true)])
+    #expect(twins.map(\.isKept) == [true, false, false], "another option with the same name is not taken for it")
+  }
 }

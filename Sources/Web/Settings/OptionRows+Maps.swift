@@ -31,7 +31,7 @@ extension OptionRows {
     self.init(
       id: "status-map", action: view.path + "/status-map", version: view.version,
       rows: known.enumerated().map { index, option in
-        let hold = settings.statusMap.first { Self.isSame($0.option, option.option) }?.hold ?? .none
+        let hold = settings.statusMap.first { Self.isSame($0.option, option.kept ?? option.option) }?.hold ?? .none
         return OptionRow(
           id: "status-map-\(index)", value: LineValue.text(option.option), label: option.option.name, note: option.note(view.words),
           isChosen: false, meanings: meanings(hold))
@@ -44,7 +44,7 @@ extension OptionRows {
     self.init(
       id: "repository-map", action: view.path + "/repository-map", version: view.version,
       rows: known.enumerated().map { index, option in
-        let chosen = settings.repositoryMap.first { Self.isSame($0.option, option.option) }?.repository
+        let chosen = settings.repositoryMap.first { Self.isSame($0.option, option.kept ?? option.option) }?.repository
         return OptionRow(
           id: "repository-map-\(index)", value: LineValue.text(option.option), label: option.option.name,
           note: option.isKept ? option.note(view.words) : "", isChosen: false,

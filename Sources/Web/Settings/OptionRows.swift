@@ -82,30 +82,38 @@ struct KnownOption: Sendable, Equatable {
 
   let option: MappedOption
   let presence: Presence
-  /// Whether a meaning of it is kept.
-  let isKept: Bool
+  /// As a meaning of it is kept; nil when none is.
+  let kept: MappedOption?
 
-  /// What is kept and what Asana has, matched by id and else by name; Asana's name of an option wins.
+  var isKept: Bool { kept != nil }
+
+  /// What is kept and what Asana has, matched by id and else by name; Asana's name of an option wins. One that was deleted in Asana and made
+  /// again under the same name has another id, and the meaning it had is proposed for it.
   /// - Parameter live: nil when Asana was not asked.
   static func merge(_ kept: [MappedOption], _ live: [TrackerField.Option]?) -> [KnownOption] {
-    guard let live else { return kept.map { KnownOption(option: $0, presence: .unasked, isKept: true) } }
+    guard let live else { return kept.map { KnownOption(option: $0, presence: .unasked, kept: $0) } }
+    let ids = Set(live.map(\.id))
     var rest = kept
     var options: [KnownOption] = []
     for option in live {
-      let index = rest.firstIndex { $0.id == option.id } ?? rest.firstIndex { $0.id == nil && $0.name == option.name }
-      if let index { rest.remove(at: index) }
-      if index == nil, !option.isEnabled { continue }
+      let index =
+        rest.firstIndex { $0.id == option.id }
+        ?? rest.firstIndex { kept in
+          kept.name == option.name && kept.id.map { !ids.contains($0) } ?? true
+        }
+      let match = index.map { rest.remove(at: $0) }
+      if match == nil, !option.isEnabled { continue }
       options.append(
         KnownOption(
-          option: MappedOption(name: option.name, id: option.id), presence: option.isEnabled ? .live : .disabled, isKept: index != nil))
+          option: MappedOption(name: option.name, id: option.id), presence: option.isEnabled ? .live : .disabled, kept: match))
     }
-    return options + rest.map { KnownOption(option: $0, presence: .gone, isKept: true) }
+    return options + rest.map { KnownOption(option: $0, presence: .gone, kept: $0) }
   }
 
   func note(_ words: Words) -> String {
     switch presence {
     case .unasked: ""
-    case .live: isKept ? "" : words("settings.options.new")
+    case .live: kept.map { $0.id == nil || $0.id == option.id } == true ? "" : words("settings.options.new")
     case .disabled: words("settings.options.disabled")
     case .gone: words("settings.options.gone")
     }
