@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct BlockingPoolTests {
+@Suite(.timeLimit(.minutes(15))) struct BlockingPoolTests {
   struct Refused: Error {}
 
   @Test func `a full queue refuses and recovers`() async throws {

@@ -3,7 +3,7 @@ import HTTPServer
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConversationTests {
+@Suite(.timeLimit(.minutes(15))) struct ConversationTests {
   static let get = "GET /hello HTTP/1.1\r\nhost: a\r\n\r\n"
   static let last = "GET /hello HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"
 

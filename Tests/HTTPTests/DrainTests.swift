@@ -4,7 +4,7 @@ import HTTPServer
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct DrainTests {
+@Suite(.timeLimit(.minutes(15))) struct DrainTests {
   static let get = "GET /hello HTTP/1.1\r\nhost: a\r\n\r\n"
 
   @Test func `draining closes idle connections at once and lets a request finish`() async throws {

@@ -3,7 +3,7 @@ import HTTPServer
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct LoadTests {
+@Suite(.timeLimit(.minutes(15))) struct LoadTests {
   static let get = "GET /hello HTTP/1.1\r\nhost: a\r\n\r\n"
 
   /// The two halves of the concurrency model fit together: see `EventLoop`.

@@ -4,7 +4,7 @@ import HTTPServer
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct StandingFieldsTests {
+@Suite(.timeLimit(.minutes(15))) struct StandingFieldsTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let text: String

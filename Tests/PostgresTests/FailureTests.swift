@@ -3,7 +3,7 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite(.notes, .timeLimit(.minutes(5)))
+@Suite(.notes, .timeLimit(.minutes(15)))
 struct FailureTests {
   private func terminate(_ process: Int64) async throws {
     try await TestDatabase.current.runAsOwner("SELECT pg_terminate_backend(\(process))")

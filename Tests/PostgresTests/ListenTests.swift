@@ -3,7 +3,7 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite(.notes, .timeLimit(.minutes(5)))
+@Suite(.notes, .timeLimit(.minutes(15)))
 struct ListenTests {
   private static let notify = Statement("test.notify", "SELECT pg_notify($1, $2)")
 

@@ -3,7 +3,7 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite(.notes, .timeLimit(.minutes(5)))
+@Suite(.notes, .timeLimit(.minutes(15)))
 struct QueryTests {
   private var database: Database { TestDatabase.current.database }
 

@@ -2,7 +2,7 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite(.notes, .timeLimit(.minutes(5)))
+@Suite(.notes, .timeLimit(.minutes(15)))
 struct ScopeTests {
   private static let settings = Statement(
     "test.scope", "SELECT coalesce(current_setting('app.project_id', true), ''), coalesce(current_setting('app.scope', true), '')")

@@ -2,7 +2,7 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite(.notes, .timeLimit(.minutes(5)))
+@Suite(.notes, .timeLimit(.minutes(15)))
 struct TransactionTests {
   private struct Refused: Error {}
 

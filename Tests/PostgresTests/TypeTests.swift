@@ -2,7 +2,7 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite(.notes, .timeLimit(.minutes(5)))
+@Suite(.notes, .timeLimit(.minutes(15)))
 struct TypeTests {
   static let int = Statement("test.type_int", "SELECT $1::bigint")
   static let text = Statement("test.type_text", "SELECT $1::text")

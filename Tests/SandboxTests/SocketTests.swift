@@ -12,7 +12,7 @@ import Sandbox
 import Testing
 
 /// The sandbox behind a real server, its webhooks sent by the real client, and the product's own adapters talking to it.
-@Suite(.timeLimit(.minutes(5))) struct SocketTests {
+@Suite(.timeLimit(.minutes(15))) struct SocketTests {
   struct WallClock: Domain.Clock {
     var now: Timestamp {
       var time = timespec()

@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// The trait of the product's schema, as the tests of storage and of the screens use it.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct DatabaseTraitTests {
   private static let role = Statement("test.role", "SELECT current_user")
   private static let projects = Statement("test.projects", "SELECT count(*) FROM projects")

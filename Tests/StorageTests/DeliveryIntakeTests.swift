@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct DeliveryIntakeTests {
   private func delivery(_ tenant: Tenant, _ id: String, source: DeliverySource = .github) -> NewDelivery {
     delivery(tenant.project, id, source: source)

@@ -6,7 +6,7 @@ import Testing
 import Worker
 
 /// An effect's job against outside systems that the test plays.
-@Suite(.database, .serialized, .timeLimit(.minutes(5)))
+@Suite(.database, .serialized, .timeLimit(.minutes(15)))
 struct EffectJobTests {
   private struct Bench {
     let tenant: Tenant

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// What the code host tells is kept whatever order it comes in.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct FactStoreTests {
   private func withIssue(_ tenant: Tenant) async throws -> TaskID {
     let task = try await tenant.admit()

@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct HookStoreTests {
   private struct Bench {
     let tenant: Tenant

@@ -4,7 +4,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct IntegrationStoreTests {
   private static func make() async throws -> (IntegrationStore, ProjectID) {
     let tenant = try await Tenant.make()

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 import Worker
 
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct IntegrationWatchTests {
   private struct Bench {
     let tenant: Tenant

@@ -8,7 +8,7 @@ import TestKit
 import Testing
 
 /// The queue sees all projects, so these tests take turns and begin with an empty table.
-@Suite(.database, .serialized, .timeLimit(.minutes(5)))
+@Suite(.database, .serialized, .timeLimit(.minutes(15)))
 struct JobQueueTests {
   private static let lease: Duration = .seconds(60)
 

@@ -9,7 +9,7 @@ import Testing
 import Worker
 
 /// A worker with handlers made for the test; it sees the jobs of all projects, so these tests take turns.
-@Suite(.database, .serialized, .timeLimit(.minutes(5)))
+@Suite(.database, .serialized, .timeLimit(.minutes(15)))
 struct JobWorkerTests {
   private func job(_ payload: String = "", lane: String? = nil) -> NewJob {
     NewJob(kind: .nothing, lane: lane, key: nil, payload: payload, requestID: "test")

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// A wrong or lost master key: what it sealed is out of reach, and nothing of it may be destroyed.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct KeyLossTests {
   static let (old, new) = (MasterKey(.random()), MasterKey(.random()))
 

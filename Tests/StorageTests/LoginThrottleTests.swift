@@ -6,7 +6,7 @@ import Testing
 @testable import Storage
 
 /// The attempts of many at the same moment; delays are tested with the log-in.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct LoginThrottleTests {
   @Test func `good log-ins at the same moment from one address never wait for each other`() async throws {
     let database = TestDatabase.current.connect(role: "autoflow_app") { $0.connectionsPerLoop = 4 }

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Each test has a database of its own inside the suite's server, and a folder of its own.
-@Suite(.database(migrations: TestFolders.root + "/Tests/Fixtures/NoMigrations", role: nil), .timeLimit(.minutes(5)))
+@Suite(.database(migrations: TestFolders.root + "/Tests/Fixtures/NoMigrations", role: nil), .timeLimit(.minutes(15)))
 struct MigratorTests {
   @Test("Migrations run in order of their numbers, once")
   func order() async throws {

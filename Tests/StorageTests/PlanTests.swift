@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// How the server would run each statement in a project of 100,000 tasks, bound by row-level security as the product is.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct PlanTests {
   private static let large = [
     "tasks", "jobs", "task_events", "taskspecs", "deliveries", "pull_requests", "pull_request_issues", "task_pull_requests",

@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// `projects.notes` and the history of it, whoever writes.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct ProjectContextTests {
   private func versions(_ tenant: Tenant) async throws -> [String] {
     let rows = try await Tenant.run(

@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// A project as a file, there and back.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct ProjectExportTests {
   private static let master = MasterKey(SymmetricKey.random())
 

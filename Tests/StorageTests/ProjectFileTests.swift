@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct ProjectFileTests {
   private func apply(_ json: String) async throws -> ProjectStore.Identity {
     let database = TestDatabase.current.database

@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// Projects that are made, renamed, archived and brought back.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct ProjectLifeTests {
   private static func person(_ name: String) async throws -> (UserID, AuditEvent.Origin) {
     let id = UserID(

@@ -6,7 +6,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct ProjectStoreTests {
   private var store: ProjectStore { ProjectStore(database: TestDatabase.current.database) }
 

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// From one master key to the next. One test at a time: a rotation looks at all projects and people of its database.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct RotationTests {
   static let (old, new) = (MasterKey(.random()), MasterKey(.random()))
   static let before = MasterKeyring(current: old, previous: nil)

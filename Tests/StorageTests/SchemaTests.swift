@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// The rules of tenancy, read from the catalogue, so that a new table cannot forget one.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct SchemaTests {
   private static let tenants = """
     SELECT pg_class.oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND (relname = 'projects'

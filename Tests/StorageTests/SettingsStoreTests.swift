@@ -6,7 +6,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite(.database, .timeLimit(.minutes(5))) struct SettingsStoreTests {
+@Suite(.database, .timeLimit(.minutes(15))) struct SettingsStoreTests {
   private static func make() async throws -> (SettingsStore, Tenant) {
     let tenant = try await Tenant.make()
     return (SettingsStore(database: tenant.database, vault: SecretVault(database: tenant.database, master: MasterKey(.random()))), tenant)

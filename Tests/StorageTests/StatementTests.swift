@@ -4,7 +4,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct StatementTests {
   @Test("Every statement can be prepared against the migrated schema in the product's role")
   func prepare() async throws {

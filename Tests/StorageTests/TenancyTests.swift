@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// Two projects with a row in every tenant table: neither sees anything of the other.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct TenancyTests {
   /// One row in every tenant table that `Tenant.make` leaves empty.
   private static func seed(_ tenant: Tenant) async throws {

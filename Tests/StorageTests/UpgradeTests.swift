@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// S3-024: a database of the first release, with data in it, becomes one of this release.
-@Suite(.database(migrations: TestFolders.root + "/Tests/Fixtures/NoMigrations", role: nil), .timeLimit(.minutes(5)))
+@Suite(.database(migrations: TestFolders.root + "/Tests/Fixtures/NoMigrations", role: nil), .timeLimit(.minutes(15)))
 struct UpgradeTests {
   private static let master = MasterKey(.random())
 

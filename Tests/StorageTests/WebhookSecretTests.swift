@@ -8,7 +8,7 @@ import Testing
 import Webhooks
 
 /// Whose signature counts when, without a server in front: each test has a project of its own.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct WebhookSecretTests {
   private struct Noon: Clock {
     var now: Timestamp { Tenant.time(0) }

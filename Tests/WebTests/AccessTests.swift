@@ -10,7 +10,7 @@ import Testing
 @testable import Web
 
 /// Who gets what: every route of the product with every kind of visitor.
-@Suite(.database, .serialized, .timeLimit(.minutes(5))) struct AccessTests {
+@Suite(.database, .serialized, .timeLimit(.minutes(15))) struct AccessTests {
   /// In the order of a row's statuses. `foreign` is an admin of another project, `instance` an admin of the instance, who is a member nowhere.
   enum Visitor: String, CaseIterable, Sendable { case nobody, stranger, viewer, editor, admin, instance, foreign }
 

@@ -78,11 +78,12 @@ import Testing
       #expect(await web.post("/account/password", Self.change("guess guess", "battery staple 9"), as: person).status == 422)
     }
     let right = Self.change("correct horse", "battery staple 9")
+    try await web.prolongDelays()
     let answer = await web.post("/account/password", right, as: person)
     #expect(answer.status == 429)
-    #expect(answer.response.headers["retry-after"] == "1")
+    #expect(answer.response.headers["retry-after"] != nil)
     #expect(answer.page.all("p").contains { $0["role"] == "alert" })
-    try await TestDatabase.current.runAsOwner("UPDATE login_failures SET last_at = last_at - interval '61 minutes'")
+    try await TestDatabase.current.runAsOwner("UPDATE login_failures SET last_at = last_at - interval '62 minutes'")
     #expect(await web.post("/account/password", right, as: person).status == 303)
   }
 

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Web
 
-@Suite(.database, .serialized, .timeLimit(.minutes(5))) struct AuditTests {
+@Suite(.database, .serialized, .timeLimit(.minutes(15))) struct AuditTests {
   @Test func `every change stands in the audit, in the reader's language, and no secret does`() async throws {
     let web = try WebFixture()
     let (project, admin) = (try await web.project("story"), try await web.person("story-admin"))

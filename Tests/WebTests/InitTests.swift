@@ -87,9 +87,10 @@ import Testing
     let web = try WebFixture()
     let peer = "203.0.113.40:1"
     for _ in 1...30 { #expect(await web.post("/init", [("token", "guess")] + Self.account, peer: peer).status == 403) }
+    try await web.prolongDelays()
     let answer = await web.post("/init", [("token", WebFixture.initToken)] + Self.account, peer: peer)
     #expect(answer.status == 429)
-    #expect(answer.response.headers["retry-after"] == "1")
+    #expect(answer.response.headers["retry-after"] != nil)
     #expect(try await web.number("SELECT count(*) FROM users") == 0)
   }
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Web
 
-@Suite(.database, .serialized, .timeLimit(.minutes(5))) struct InstanceTests {
+@Suite(.database, .serialized, .timeLimit(.minutes(15))) struct InstanceTests {
   private func change(_ web: WebFixture, _ what: String, _ field: String, _ value: String, _ user: Person, by admin: Person) async -> Answer
   {
     await web.post("/admin/users/\(user.id)/\(what)", [(field, value)], as: admin)

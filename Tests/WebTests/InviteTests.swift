@@ -9,7 +9,7 @@ import Testing
 
 @testable import Web
 
-@Suite(.database, .serialized, .timeLimit(.minutes(5))) struct InviteTests {
+@Suite(.database, .serialized, .timeLimit(.minutes(15))) struct InviteTests {
   private static let password = "four quiet winter boats"
 
   private static func account(_ name: String, _ password: String = password) -> [(String, String)] {
@@ -194,12 +194,12 @@ import Testing
     try await TestDatabase.current.runAsOwner("DELETE FROM login_failures")
     for _ in 1...40 { #expect(await web.get(path).status == 200) }
     var statuses: [Int] = []
-    for number in 1...40 { statuses.append(await web.get("/invite/\(String(repeating: "B", count: 41))\(number + 10)").status) }
-    #expect(statuses.prefix(30) == [Int](repeating: 410, count: 30)[...])
+    for number in 1...30 { statuses.append(await web.get("/invite/\(String(repeating: "B", count: 41))\(number + 10)").status) }
+    #expect(statuses == [Int](repeating: 410, count: 30))
+    try await web.prolongDelays()
     let answer = await web.get("/invite/" + String(repeating: "B", count: 43))
     #expect(answer.status == 429)
     #expect(answer.response.headers["retry-after"] != nil)
-    #expect(statuses.last == 429)
     #expect(await web.get(path).status == 200)
     try await TestDatabase.current.runAsOwner("DELETE FROM login_failures")
   }

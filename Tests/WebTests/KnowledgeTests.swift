@@ -9,7 +9,7 @@ import Testing
 @testable import Web
 
 /// `/p/:slug/knowledge` as people use it, without scripts.
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database, .timeLimit(.minutes(15)))
 struct KnowledgeTests {
   /// A project with an editor and a viewer.
   private struct Stage {

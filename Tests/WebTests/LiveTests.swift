@@ -7,7 +7,7 @@ import Testing
 
 @testable import Web
 
-@Suite(.database, .serialized, .timeLimit(.minutes(5))) struct LiveTests {
+@Suite(.database, .serialized, .timeLimit(.minutes(15))) struct LiveTests {
   /// Collects what a stream writes.
   private final class Reader: BodyWriter {
     private let text = Mutex("")

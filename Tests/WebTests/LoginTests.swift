@@ -89,16 +89,18 @@ import Testing
     for attempt in 1...5 {
       #expect(await web.post("/login", Self.fields("thea", "no"), peer: Self.elsewhere).status == 422, "attempt \(attempt)")
     }
+    try await web.prolongDelays()
     let first = await web.post("/login", Self.fields("thea"), peer: "203.0.113.9:1")
     #expect(first.status == 429)
-    #expect(first.response.headers["retry-after"] == "1")
-    #expect(first.text.contains("Try again in 1 second."))
+    #expect(first.text.contains("Try again in"))
     // Nobody has to wait for real: the clock of the database is what counts, so the row is made older.
-    try await TestDatabase.current.runAsOwner("UPDATE login_failures SET last_at = last_at - interval '2 seconds'")
-    #expect(await web.post("/login", Self.fields("thea", "no"), peer: Self.elsewhere).status == 422)
-    let second = await web.post("/login", Self.fields("thea"), peer: Self.elsewhere)
-    #expect(second.response.headers["retry-after"] == "2")
-    try await TestDatabase.current.runAsOwner("UPDATE login_failures SET last_at = last_at - interval '3 seconds'")
+    for (failures, seconds) in [(8, 8), (10, 32), (40, 60)] {
+      try await TestDatabase.current.runAsOwner(
+        "UPDATE login_failures SET last_at = clock_timestamp(), failures = \(failures) WHERE key LIKE 'name:%'")
+      let next = await web.post("/login", Self.fields("thea"), peer: Self.elsewhere)
+      #expect(Int(try #require(next.response.headers["retry-after"])).map { (seconds / 2 + 1...seconds).contains($0) } == true)
+    }
+    try await TestDatabase.current.runAsOwner("UPDATE login_failures SET last_at = last_at - interval '61 seconds'")
     #expect(await web.post("/login", Self.fields("thea"), peer: Self.elsewhere).status == 303)
     #expect(await web.post("/login", Self.fields("thea", "no"), peer: Self.elsewhere).status == 422)
   }
@@ -128,7 +130,8 @@ import Testing
       for _ in 0..<12 { group.addTask { await web.post("/login", Self.fields("burst", "guess guess")).status } }
       return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
-    #expect(statuses == [422: 5, 429: 7])
+    // Five, and on a slow machine one or two whose second is over.
+    #expect((5...7).contains(statuses[422, default: 0]) && statuses.values.reduce(0, +) == 12 && statuses.count == 2, "\(statuses)")
   }
 
   @Test(arguments: ["correct horse", "wrong password"]) func `a user who is disabled reads the same as a wrong password`(password: String)
@@ -159,6 +162,7 @@ import Testing
   func `of IPv6 the half that one person holds is one address`(first: String, second: String, status: Int) async throws {
     let web = try WebFixture()
     for number in 1...30 { _ = await web.post("/login", Self.fields("v6-\(first)-\(number)", "guess guess"), peer: "[\(first)]:9") }
+    try await web.prolongDelays()
     #expect(await web.post("/login", Self.fields("v6-\(first)-31", "guess guess"), peer: "[\(second)]:9").status == status)
     try await TestDatabase.current.runAsOwner("DELETE FROM login_failures")
   }
@@ -168,6 +172,7 @@ import Testing
     for number in 1...30 {
       #expect(await web.post("/login", Self.fields("name\(number)", "guess guess"), peer: "203.0.113.77:9").status == 422)
     }
+    try await web.prolongDelays()
     #expect(await web.post("/login", Self.fields("name31", "guess guess"), peer: "203.0.113.77:10").status == 429)
     #expect(await web.post("/login", Self.fields("name31", "guess guess"), peer: "203.0.113.78:10").status == 422)
   }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Web
 
-@Suite(.database, .serialized, .timeLimit(.minutes(5))) struct MembersTests {
+@Suite(.database, .serialized, .timeLimit(.minutes(15))) struct MembersTests {
   /// A project of its own for each test, with one member of each role.
   private struct Crew {
     let web: WebFixture

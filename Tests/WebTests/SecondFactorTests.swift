@@ -234,12 +234,14 @@ import Testing
     for _ in 1...5 { _ = await Self.finish(first, "000000", web) }
     let second = try await Self.begin("slow", web)
     let code = OneTimeCode.text(guarded.secret, step: Self.step)
+    try await web.prolongDelays()
     let answer = await Self.finish(second, code, web)
     #expect(answer.status == 429)
-    #expect(answer.response.headers["retry-after"] == "1")
-    try await TestDatabase.current.runAsOwner("UPDATE login_failures SET failures = 40 WHERE key LIKE 'code:%'")
+    #expect(answer.response.headers["retry-after"] != nil)
+    try await TestDatabase.current.runAsOwner(
+      "UPDATE login_failures SET failures = 40, last_at = clock_timestamp() WHERE key LIKE 'code:%'")
     let later = await Self.finish(second, code, web)
-    #expect(Int(try #require(later.response.headers["retry-after"])).map { (895...900).contains($0) } == true)
+    #expect(Int(try #require(later.response.headers["retry-after"])).map { (850...900).contains($0) } == true)
     try await TestDatabase.current.runAsOwner("UPDATE login_failures SET last_at = last_at - interval '15 minutes'")
     #expect(await Self.finish(second, code, web).status == 303)
   }
