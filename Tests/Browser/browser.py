@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
 
 from product import FOLDER
 
@@ -56,7 +56,7 @@ class Visits:
         heard = self.complaints[page] = []
         page.on("console", lambda message: heard.append(f"console: {message.text}") if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: heard.append(f"script: {error}"))
-        page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}") if not is_stream(request.url) else None)
+        page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}") if not is_given_up(request) else None)
 
     def close(self) -> None:
         for context in self.contexts:
@@ -75,9 +75,9 @@ class Visits:
         return kept
 
 
-def is_stream(url: str) -> bool:
-    """The live stream ends when its page is left, which is no failure."""
-    return "/live?" in url
+def is_given_up(request: Request) -> bool:
+    """The live stream ends when its page is left, and so does a preview that nobody waits for any more: no failures."""
+    return "/live?" in request.url or (request.resource_type == "fetch" and request.failure == "net::ERR_ABORTED")
 
 
 def signed_in(page: Page) -> bool:
