@@ -11,6 +11,8 @@ document.addEventListener("input", (event) => {
   if (event.target === slug) slug.dataset.typed = slug.value ? "true" : ""
   else if (event.target !== name || slug.dataset.typed || (slug.value && !slug.dataset.suggested)) return
   clearTimeout(timer)
+  // An answer that is still on its way is about what was typed before.
+  asked += 1
   timer = setTimeout(() => check(form, event.target), pause)
 })
 
@@ -25,7 +27,9 @@ async function check(form, field) {
   form.querySelector("#slug-error")?.remove()
   const { slug } = form.elements
   slug.removeAttribute("aria-invalid")
-  if (field === slug) return
+  if (field === slug || slug.dataset.typed) return
   slug.value = state.firstElementChild?.dataset.slug ?? ""
   slug.dataset.suggested = "true"
+  // Who has gone on to the address before it came types over it, as over any field that is entered by Tab.
+  if (document.activeElement === slug) slug.select()
 }

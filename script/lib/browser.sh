@@ -43,9 +43,18 @@ browser_python() {
   timeout --foreground --signal=INT --kill-after=30 1800 python3 "$@"
 }
 
+# browser_processes: one for each core, which its Chromium keeps busy, with 1.5 GB of free memory for each; at most 8.
+browser_processes() {
+  awk -v cores="$(nproc)" '$1 == "MemAvailable:" {
+    count = cores; room = int($2 / 1.5e6)
+    if (count > room) count = room
+    print (count < 1 ? 1 : (count > 8 ? 8 : count))
+  }' /proc/meminfo
+}
+
 # browser_tests [FILTER]: all of Tests/Browser, or the tests whose names fit a filter as pytest's -k takes it.
 browser_tests() {
   local filter=()
   [ $# -eq 0 ] || filter=(-k "$*")
-  browser_python -m pytest --config-file=Tests/Browser/pytest.ini --rootdir=Tests/Browser "${filter[@]}" Tests/Browser
+  browser_python -m pytest --numprocesses="$(browser_processes)" --config-file=Tests/Browser/pytest.ini --rootdir=Tests/Browser "${filter[@]}" Tests/Browser
 }

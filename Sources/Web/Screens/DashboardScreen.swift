@@ -29,7 +29,7 @@ struct DashboardScreen: Sendable {
     let view = try TasksView(project.query, path: project.path)
     let now = clock.now
     let list = try await tasks.list(view.selection, of: project.membership.project)
-    let model = TasksModel(list: list, view: view, now: now, words: project.words)
+    let model = TasksModel(list: list, view: view, of: project.membership, now: now, words: project.words)
     if project.query["fragment"] != nil { return fragment.answer(model, in: project.words.language) }
     var frame = chrome.frame(title: project.words("tasks.title"), project, at: .tasks, attention: list.counts.attention)
     frame.live = LiveScreen.address(project, .tasks, at: now)

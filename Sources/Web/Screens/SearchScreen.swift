@@ -29,7 +29,8 @@ struct SearchScreen: Sendable {
     let phrase = SearchPhrase(frame.search)
     let projects = try await store.projects(phrase, for: signedIn.user)
     let places = query["only"] == "projects" ? [] : frame.places(phrase)
-    return answer(SearchResults(words: frame.words, phrase: phrase, places: places, projects: projects), frame, query)
+    return answer(
+      SearchResults(words: frame.words, phrase: phrase, places: places, projects: projects), "search.label.everywhere", frame, query)
   }
 
   @Sendable private func inProject(_ project: InProject) async throws -> Response {
@@ -41,24 +42,27 @@ struct SearchScreen: Sendable {
     let results = SearchResults(
       words: frame.words, phrase: phrase, places: frame.places(phrase), projects: projects.filter { $0.slug != project.slug }, tasks: tasks,
       path: project.path)
-    return answer(results, frame, project.query)
+    return answer(results, "search.label", frame, project.query)
   }
 
-  private func answer(_ results: SearchResults, _ frame: Frame, _ query: FormFields) -> Response {
+  private func answer(_ results: SearchResults, _ label: String, _ frame: Frame, _ query: FormFields) -> Response {
     let language = frame.words.language
     if query["fragment"] != nil { return fragment.answer(results, in: language) }
-    return page.answer(SearchModel(frame: frame, results: results), in: language)
+    return page.answer(SearchModel(frame: frame, label: frame.words(label), results: results), in: language)
   }
 }
 
 /// Model of `search.mustache`.
 struct SearchModel: TemplateModel {
   let frame: Frame
+  /// What can be found here.
+  let label: String
   let results: SearchResults
 
   static var fields: Fields<Self> {
     [
-      .section("frame", \.frame), .text("typed", \.frame.search), .list("groups", \.results.groups), .section("none", \.results.none),
+      .section("frame", \.frame), .text("typed", \.frame.search), .text("label", \.label), .list("groups", \.results.groups),
+      .section("none", \.results.none),
       .section("note", \.results.note),
     ]
   }

@@ -15,7 +15,7 @@ struct TasksModel: TemplateModel {
   let empty: EmptyList?
   let liveSource: String
 
-  init(list: TaskPages.List, view: TasksView, now: Timestamp, words: Words) {
+  init(list: TaskPages.List, view: TasksView, of membership: SessionStore.Membership, now: Timestamp, words: Words) {
     let selection = view.selection
     let total = selection.status.map { list.counts[$0] } ?? list.counts.total
     let prefix = view.path + "/t/"
@@ -27,7 +27,14 @@ struct TasksModel: TemplateModel {
     sizes = TasksView.sizes.map { size in
       PageSize(size: size, href: view.address(status: selection.status, size: size, page: 1), isCurrent: size == selection.size)
     }
-    empty = rows.isEmpty ? Self.empty(list.counts, total: total, view, words) : nil
+    empty =
+      if !rows.isEmpty {
+        nil
+      } else if list.counts.total == 0 {
+        Self.beginning(membership, view, words)
+      } else {
+        Self.empty(total: total, view, words)
+      }
     liveSource = view.address(status: selection.status, size: selection.size, page: selection.page, fragment: true)
   }
 
@@ -47,10 +54,15 @@ struct TasksModel: TemplateModel {
     }
   }
 
-  private static func empty(_ counts: TaskCounts, total: Int, _ view: TasksView, _ words: Words) -> EmptyList {
-    if counts.total == 0 {
-      return EmptyList(title: words("tasks.none.title"), text: words("tasks.none.text"), link: nil)
-    }
+  /// A project that has had no task. What is next is to tick one, or for an admin perhaps to connect the project first.
+  private static func beginning(_ membership: SessionStore.Membership, _ view: TasksView, _ words: Words) -> EmptyList {
+    let title = words("tasks.none.title")
+    guard !membership.isArchived else { return EmptyList(title: title, text: words("tasks.none.archived"), link: nil) }
+    let settings = Link(label: words("tasks.none.settings"), href: view.path + "/settings")
+    return EmptyList(title: title, text: words("tasks.none.text"), link: membership.role == .admin ? settings : nil)
+  }
+
+  private static func empty(total: Int, _ view: TasksView, _ words: Words) -> EmptyList {
     let all = Link(label: words("tasks.show_all"), href: view.address(status: nil, size: view.selection.size, page: 1))
     if let status = view.selection.status, total == 0 {
       let title = words("tasks.none_of.title", ["status": status.word(in: words)])
