@@ -14,7 +14,7 @@ package struct NoteDraft: Sendable, Equatable {
   /// Takes out what browsers and keyboards put in: CR in line breaks, NUL, and white space around the title. What does not fit is told by `check`,
   /// so that the person keeps what they typed.
   package init(title: String, body: String) {
-    let line = String(String.UnicodeScalarView(title.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+    let line = String(String.UnicodeScalarView(title.unicodeScalars.map { $0.fitsName ? $0 : " " }))
     self.title = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     self.body = Self.unixLines(body)
   }

@@ -14,13 +14,13 @@ struct TypedText: Sendable {
   }
 
   /// - Parameter empty: what to say when nothing was typed; nil where that is allowed.
-  /// - Throws: `invalid` also for more than so many characters, and for control characters.
+  /// - Throws: `invalid` also for more than so many characters, and for invisible ones that change how others are read.
   func checked(limit: Int, empty: String? = nil) throws(ActionError) -> String {
     if text.isEmpty, let empty { throw .invalid(field: field, message: Message(empty)) }
     guard text.unicodeScalars.count <= limit else {
       throw .invalid(field: field, message: Message("project.text.long", ["maximum": "\(limit)"]))
     }
-    guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+    guard text.unicodeScalars.allSatisfy(\.fitsName) else {
       throw .invalid(field: field, message: Message("project.text.control"))
     }
     return text

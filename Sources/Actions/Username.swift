@@ -1,6 +1,6 @@
 internal import Messages
 
-/// A name to sign in with: 1...100 characters, without control characters, and without blanks around it.
+/// A name to sign in with: 1...100 characters without invisible ones, and without blanks around it.
 struct Username: Sendable, Equatable {
   let text: String
 
@@ -13,7 +13,7 @@ struct Username: Sendable, Equatable {
     guard trimmed.unicodeScalars.count <= 100 else {
       throw .invalid(field: "username", message: Message("action.username.long", ["maximum": "100"]))
     }
-    guard trimmed.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+    guard trimmed.unicodeScalars.allSatisfy(\.fitsName) else {
       throw .invalid(field: "username", message: Message("action.username.control"))
     }
     text = trimmed

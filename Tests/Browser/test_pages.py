@@ -38,24 +38,18 @@ def test_page(visits, world, screen, language, size):
         weight.note(f"{screen.name}-{language}-{size[0]}")
     problems += checks.structure(page, language) + checks.policy(page)
     problems += [complaint for complaint in visits.complaints[page] if not is_expected(complaint, screen)]
+    problems += [problem for problem in checks.accessibility(page) if not screen.exempt or f"axe {screen.exempt}:" not in problem]
     problems += checks.layout_shift(page) if not screen.prepare else []
-    # What takes long, once for each language and once for each width: English on a desk and Russian on a phone.
-    if (language == "en") == (size == WIDE):
-        problems += close_look(page, screen)
-    if size == WIDE:
-        problems += [problem for pixels in NARROW for problem in checks.width(page, pixels)]
-    if size == PHONE and language == "ru" and not screen.prepare:
-        problems += checks.skip_link(page)
-    report(problems)
-
-
-def close_look(page, screen: Screen) -> list[str]:
-    problems = [problem for problem in checks.accessibility(page) if not screen.exempt or f"axe {screen.exempt}:" not in problem]
     # Only the palette differs in the dark: the other rules would find the same again.
     page.emulate_media(color_scheme="dark")
     checks.settle(page)
     problems += [f"dark: {problem}" for problem in checks.accessibility(page, only=["color-contrast"])]
-    return problems + checks.keyboard(page, overlaid=screen.prepare is not None)
+    problems += checks.keyboard(page, overlaid=screen.prepare is not None)
+    if size == WIDE:
+        problems += [problem for pixels in NARROW for problem in checks.width(page, pixels)]
+    if size == PHONE and language == "en" and not screen.prepare:
+        problems += checks.skip_link(page)
+    report(problems)
 
 
 def report(problems: list[str]) -> None:

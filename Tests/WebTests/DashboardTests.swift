@@ -150,9 +150,19 @@ import Testing
 
   @Test func `an empty project says what to do next`() async throws {
     let web = try WebFixture()
-    let person = try await web.person("emma", isAdmin: true)
-    _ = try await web.project("empty")
-    #expect(await web.get("/p/empty", as: person).text.contains("Tick AutoTask"))
+    let project = try await web.project("empty")
+    let admin = try await web.person("emma", isAdmin: true)
+    let viewer = try await web.person("vera")
+    try await web.join(viewer, project, as: .viewer)
+    func main(_ person: Person) async -> String {
+      await web.get("/p/empty", as: person).text.split(separator: "<main").last.map(String.init) ?? ""
+    }
+    for person in [admin, viewer] { #expect(await main(person).contains("Tick AutoTask")) }
+    #expect(await main(admin).contains("href=\"/p/empty/settings\""))
+    #expect(await !main(viewer).contains("/settings"), "what they may not open is not proposed")
+    try await TestDatabase.current.runAsOwner("UPDATE projects SET archived_at = now() WHERE id = \(project)")
+    #expect(await main(viewer).contains("None had come when the project was archived"))
+    #expect(await !main(viewer).contains("Tick AutoTask"))
   }
 
   @Test func `every page says that nothing on it comes from elsewhere`() async throws {

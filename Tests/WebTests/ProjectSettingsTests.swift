@@ -132,6 +132,26 @@ import Testing
     #expect(try await bench.titles() == [])
   }
 
+  @Test(arguments: ["", "first", "99999999999999999999"]) func `a place that no page has written changes nothing`(position: String) async throws {
+    let bench = try await Bench("place-\(position.isEmpty ? "none" : position)")
+    #expect(await bench.post("/links", ("title", "A"), ("url", "https://example.com/a")).status == 303)
+    for path in ["/links", "/links/remove", "/contacts", "/contacts/remove"] {
+      let fields = [("position", position), ("was", "https://example.com/a"), ("title", "B"), ("url", "https://example.com/b")]
+      #expect(await bench.web.post(bench.path + path, fields, as: bench.admin).status == 400, "\(path)")
+    }
+    #expect(try await bench.titles() == ["A"])
+  }
+
+  @Test(arguments: ["Gover\u{202E}nance", "Gover\u{2066}nance", "Two\u{2028}lines", "Bell\u{7}"])
+  func `a name that reads as another one is refused`(name: String) async throws {
+    let bench = try await Bench("reads-\(name.unicodeScalars.reduce(0) { $0 &+ $1.value })")
+    let answer = await bench.post("/links", ("title", name), ("url", "https://example.com"))
+    #expect(answer.status == 422)
+    #expect(answer.page.contains("characters that cannot be shown"))
+    #expect(await bench.post("/links", ("title", "Семья 👩‍👩‍👧 می‌خواهم"), ("url", "https://example.com")).status == 303)
+    #expect(try await bench.titles() == ["Семья 👩‍👩‍👧 می‌خواهم"])
+  }
+
   @Test func `contacts are added, changed and removed`() async throws {
     let bench = try await Bench("contacts")
     #expect(await bench.post("/contacts", ("role", "owner"), ("name", "Ann"), ("handle", "@ann")).status == 303)

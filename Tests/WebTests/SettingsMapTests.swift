@@ -155,6 +155,18 @@ import Testing
     #expect(rows == ["На паузе 52 blocked", "Later cancelled", "Active 51 none"])
   }
 
+  @Test(arguments: [
+    ("status-map", [("option", "51|Active"), ("meaning", "perhaps"), ("new_option", ""), ("new_meaning", "none")]),
+    ("status-map", [("option", "51|Active"), ("option", "52|На паузе"), ("meaning", "blocked"), ("new_option", ""), ("new_meaning", "none")]),
+    ("status-map", [("new_option", "Later"), ("new_meaning", "")]), ("repository-map", [("option", "51|Active"), ("new_option", "")]),
+  ])
+  func `a map that no page offers is refused whole`(target: String, fields: [(String, String)]) async throws {
+    let scene = try await Self.withFields("offers-\(target)-\(fields.count)")
+    #expect(await scene.post(target, fields).status == 400)
+    let table = target == "status-map" ? "asana_status_map" : "repository_map"
+    #expect(try await scene.texts("SELECT name FROM \(table) WHERE project_id = \(scene.project)") == [])
+  }
+
   @Test func `values of AutoTask are ticked, with yes proposed`() async throws {
     let scene = try await Self.withFields("values")
     let live = await scene.web.get(scene.path + "/asana/values", as: scene.admin)

@@ -15,7 +15,7 @@ struct ProjectForms: Sendable {
       gate.memberForm(.admin, "/p/:slug/settings/general", "settings.general", rename),
       gate.memberForm(.admin, "/p/:slug/settings/links", "settings.links") { project, form in
         try await page.save(project, form, .links) {
-          try await actions.saveLink(project.actor, project: project.membership.project, Self.link(form), at: Self.place(form))
+          try await actions.saveLink(project.actor, project: project.membership.project, Self.link(form), at: try Self.place(form))
           return SettingsOutcome(.links)
         }
       },
@@ -28,7 +28,7 @@ struct ProjectForms: Sendable {
       },
       gate.memberForm(.admin, "/p/:slug/settings/contacts", "settings.contacts") { project, form in
         try await page.save(project, form, .contacts) {
-          try await actions.saveContact(project.actor, project: project.membership.project, Self.contact(form), at: Self.place(form))
+          try await actions.saveContact(project.actor, project: project.membership.project, Self.contact(form), at: try Self.place(form))
           return SettingsOutcome(.contacts)
         }
       },
@@ -74,13 +74,17 @@ struct ProjectForms: Sendable {
 
   // MARK: Fields
 
-  private static func place(_ form: Form) -> ProjectActions.Place? {
-    Int(form["position"]).map { ProjectActions.Place(position: $0, was: form["was"]) }
+  /// - Returns: nil for a new entry, whose form has no position.
+  /// - Throws: `badRequest` for a position that no page has written.
+  private static func place(_ form: Form) throws(PageError) -> ProjectActions.Place? {
+    guard form.has("position") else { return nil }
+    guard let position = Int(form["position"]) else { throw .badRequest(Message("error.form")) }
+    return ProjectActions.Place(position: position, was: form["was"])
   }
 
   /// - Throws: `badRequest` for a form that says of no entry.
   private static func existing(_ form: Form) throws(PageError) -> ProjectActions.Place {
-    guard let place = place(form) else { throw .badRequest(Message("error.form")) }
+    guard let place = try place(form) else { throw .badRequest(Message("error.form")) }
     return place
   }
 
