@@ -132,7 +132,9 @@ import Testing
     #expect(try await bench.titles() == [])
   }
 
-  @Test(arguments: ["", "first", "99999999999999999999"]) func `a place that no page has written changes nothing`(position: String) async throws {
+  @Test(arguments: ["", "first", "99999999999999999999"]) func `a place that no page has written changes nothing`(position: String)
+    async throws
+  {
     let bench = try await Bench("place-\(position.isEmpty ? "none" : position)")
     #expect(await bench.post("/links", ("title", "A"), ("url", "https://example.com/a")).status == 303)
     for path in ["/links", "/links/remove", "/contacts", "/contacts/remove"] {

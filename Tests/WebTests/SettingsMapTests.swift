@@ -157,7 +157,10 @@ import Testing
 
   @Test(arguments: [
     ("status-map", [("option", "51|Active"), ("meaning", "perhaps"), ("new_option", ""), ("new_meaning", "none")]),
-    ("status-map", [("option", "51|Active"), ("option", "52|На паузе"), ("meaning", "blocked"), ("new_option", ""), ("new_meaning", "none")]),
+    (
+      "status-map",
+      [("option", "51|Active"), ("option", "52|На паузе"), ("meaning", "blocked"), ("new_option", ""), ("new_meaning", "none")]
+    ),
     ("status-map", [("new_option", "Later"), ("new_meaning", "")]), ("repository-map", [("option", "51|Active"), ("new_option", "")]),
   ])
   func `a map that no page offers is refused whole`(target: String, fields: [(String, String)]) async throws {
