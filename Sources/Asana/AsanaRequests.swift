@@ -81,6 +81,10 @@ struct AsanaRequests: Sendable {
   }
 
   func webhook(_ gid: String) -> ClientRequest { get(["webhooks", gid], fields: Self.webhookFields) }
+
+  func deleteWebhook(_ gid: String) -> ClientRequest {
+    ClientRequest(.delete, base, path: ["webhooks", gid], headers: headers, limits: Self.limits)
+  }
 }
 
 extension AsanaRequests {

@@ -53,4 +53,10 @@ extension AsanaTracker {
   package func loadWebhook(_ gid: String) async throws(PortError) -> AsanaSubscription {
     AsanaSubscription(try await load(AsanaWire.Webhook.self, requests.webhook(gid)))
   }
+
+  /// For good; one delivery may still be on its way.
+  /// - Throws: `notFound` when there is none; `forbidden` when another user or app made it.
+  package func deleteWebhook(_ gid: String) async throws(PortError) {
+    if let failure = try await perform(requests.deleteWebhook(gid)).failure { throw failure }
+  }
 }

@@ -19,6 +19,8 @@ extension AsanaTracker: TrackerSetup {
     return try await listWebhooks(workspace: workspace, resource: project).first { $0.target == target }?.gid
   }
 
+  package func deleteHook(_ id: String) async throws(PortError) { try await deleteWebhook(id) }
+
   package func hasHook(_ id: String) async throws(PortError) -> Bool {
     do {
       _ = try await loadWebhook(id)

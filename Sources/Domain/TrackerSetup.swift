@@ -13,4 +13,7 @@ package protocol TrackerSetup: Sendable {
   func findHook(project: String, target: String) async throws(PortError) -> String?
   /// Whether a webhook still exists.
   func hasHook(_ id: String) async throws(PortError) -> Bool
+  /// Ends a webhook.
+  /// - Throws: `notFound` when there is none; `forbidden` when another user made it.
+  func deleteHook(_ id: String) async throws(PortError)
 }

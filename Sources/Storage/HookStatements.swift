@@ -52,5 +52,13 @@ package enum HookStatements {
     ON CONFLICT (project_id) DO UPDATE SET failures = github_hook_health.failures + 1, last_failure_at = now()
     """)
 
-  package static let all = [list, begin, shake, confirm, forget, touch, countAsanaFailure, countGitHubFailure]
+  package static let leave = Statement(
+    "hooks.leave", "INSERT INTO asana_hooks_leaving (project_id, webhook_gid) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+
+  package static let leaving = Statement(
+    "hooks.leaving", "SELECT webhook_gid FROM asana_hooks_leaving WHERE project_id = $1 ORDER BY webhook_gid")
+
+  package static let left = Statement("hooks.left", "DELETE FROM asana_hooks_leaving WHERE project_id = $1 AND webhook_gid = $2")
+
+  package static let all = [leave, leaving, left, list, begin, shake, confirm, forget, touch, countAsanaFailure, countGitHubFailure]
 }

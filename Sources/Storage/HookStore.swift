@@ -66,6 +66,22 @@ package struct HookStore: Sendable {
     try await vault.delete(.asanaHook(token), project: project)
   }
 
+  /// A webhook is still at Asana, and is not wanted any more.
+  package func leave(webhookGID: String, project: ProjectID) async throws(DatabaseError) {
+    try await run(HookStatements.leave, [.text(webhookGID)], project)
+  }
+
+  /// gids of the webhooks that Asana is to delete.
+  package func leaving(project: ProjectID) async throws(DatabaseError) -> [String] {
+    let rows = try await database.query(HookStatements.leaving, [.id(project)], scope: .project(project.rawValue))
+    return try rows.map { row throws(DatabaseError) in try row.text(0) }
+  }
+
+  /// Asana does not have it any more, or does not delete it for this token.
+  package func noteLeft(webhookGID: String, project: ProjectID) async throws(DatabaseError) {
+    try await run(HookStatements.left, [.text(webhookGID)], project)
+  }
+
   package func noteDelivery(token: String, project: ProjectID) async throws(DatabaseError) {
     try await run(HookStatements.touch, [.text(token)], project)
   }

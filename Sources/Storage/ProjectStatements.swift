@@ -99,14 +99,17 @@ package enum ProjectStatements {
 
   package static let saveAsanaUser = Statement("projects.save_asana_user", "UPDATE asana_settings SET user_gid = $2 WHERE project_id = $1")
 
-  /// With their webhooks and the secrets of those: what still arrives for them is refused from now on.
+  /// With their webhooks and the secrets of those: what still arrives for them is refused from now on, until Asana is told too.
   package static let dropAsanaProjects = Statement(
     "projects.drop_asana_projects",
     """
     WITH hooks AS (
-      DELETE FROM asana_hooks WHERE project_id = $1 AND NOT asana_project_gid = ANY ($2::text[]) RETURNING token
+      DELETE FROM asana_hooks WHERE project_id = $1 AND NOT asana_project_gid = ANY ($2::text[])
+      RETURNING token, webhook_gid
     ), secrets AS (
       DELETE FROM project_secrets USING hooks WHERE project_id = $1 AND name = 'asana.hook:' || hooks.token
+    ), leaving AS (
+      INSERT INTO asana_hooks_leaving SELECT $1, webhook_gid FROM hooks WHERE webhook_gid IS NOT NULL ON CONFLICT DO NOTHING
     )
     DELETE FROM asana_projects WHERE project_id = $1 AND NOT gid = ANY ($2::text[])
     """)

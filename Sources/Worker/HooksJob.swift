@@ -34,12 +34,17 @@ package struct HooksJob: JobHandler {
 
   package func run(_ job: ClaimedJob) async throws -> JobOutcome {
     let watched = try await hooks.list(project: job.projectID)
-    guard let first = watched.first else { return .done }
+    guard let first = watched.first else {
+      // Without a token there is nobody who could delete what is left; a token that is entered brings this job again.
+      if let setup = try? await ports.setup(job.projectID) { try await leave(setup, project: job.projectID) }
+      return .done
+    }
     let setup = try await ports.setup(job.projectID)
     try await projects.saveUserID(try await setup.loadUserID(), project: job.projectID)
     try await resolveOptions(setup, asanaProject: first.asanaProject, project: job.projectID)
     guard let publicID = try await specs.publicID(of: job.projectID) else { return .done }
     for each in watched { try await keep(each, setup, publicID, project: job.projectID) }
+    try await leave(setup, project: job.projectID)
     try await learnNames(setup, project: job.projectID)
     return .done
   }
@@ -80,9 +85,22 @@ package struct HooksJob: JobHandler {
     if let hook = watched.hook {
       let isOurs = !followsAddress || hook.target == target(publicID, hook.token)
       if isOurs, try await isAlive(hook, watched, setup, project) { return }
+      if !isOurs, let gid = hook.webhookGID { try await hooks.leave(webhookGID: gid, project: project) }
       try await hooks.forget(token: hook.token, project: project)
     }
     try await create(watched.asanaProject, setup, publicID, project)
+  }
+
+  /// Has Asana delete the webhooks of projects that are not watched any more, and those that were replaced.
+  private func leave(_ setup: any TrackerSetup, project: ProjectID) async throws {
+    for gid in try await hooks.leaving(project: project) {
+      do throws(PortError) {
+        try await setup.deleteHook(gid)
+      } catch .notFound, .forbidden {
+        // Gone already, or made with the token of somebody else: then Asana ends it, since its deliveries are refused.
+      }
+      try await hooks.noteLeft(webhookGID: gid, project: project)
+    }
   }
 
   /// Also adopts a webhook whose create call was answered after this program had died.

@@ -51,6 +51,18 @@ import Testing
         == #"{"data":{"filters":[\#(filters)],"resource":"99","target":"https://x.example/w?hook=1"}}"#)
   }
 
+  @Test func `a webhook is deleted, and one that is not there or not ours is told apart`() async throws {
+    let (tracker, transport) = try Subject.asana([
+      .json(200, #"{"data":{}}"#), .json(404, #"{"errors":[]}"#), .json(403, #"{"errors":[]}"#), .json(503, ""),
+    ])
+    try await tracker.deleteHook("77")
+    await #expect(throws: PortError.notFound(reason: "Asana answered 404 to DELETE webhooks/77")) { try await tracker.deleteHook("77") }
+    await #expect(throws: PortError.forbidden(reason: "Asana answered 403 to DELETE webhooks/77")) { try await tracker.deleteHook("77") }
+    await #expect(throws: PortError.transient(reason: "Asana answered 503 to DELETE webhooks/77")) { try await tracker.deleteHook("77") }
+    #expect(transport.calls == Array(repeating: "DELETE /webhooks/77", count: 4))
+    #expect(transport.requests.allSatisfy { ($0.text ?? "").isEmpty })
+  }
+
   @Test func `the field filter is left out when Asana rejects it`() async throws {
     let (tracker, transport) = try Subject.asana([
       .json(400, #"{"errors":[{"message":"fields"}]}"#), .json(201, #"{"data":\#(Self.webhook)}"#),

@@ -32,6 +32,20 @@ import Testing
     }
   }
 
+  @Test func `a second project of Asana has the same fields and tasks of its own`() async throws {
+    let bench = Bench()
+    let gid = try #require(await bench.control("/asana/projects", ["name": "Second"])["gid"]?.string)
+    let task = await bench.control("/tasks", ["name": "A", "project": .string(gid), "auto": "Yes"])
+    #expect(task["projects"] == [.string(gid)] && task["auto"] == "Yes")
+    let first = await bench.asana(.get, "/projects/1200000000000002/custom_field_settings?opt_fields=custom_field.gid").json["data"]?.array
+    let second = await bench.asana(.get, "/projects/\(gid)/custom_field_settings?opt_fields=custom_field.gid").json["data"]?.array
+    #expect(first?.compactMap { $0["custom_field"] } == second?.compactMap { $0["custom_field"] } && second?.count == 3)
+    #expect(await bench.asana(.get, "/tasks?project=1200000000000002").json["data"] == [])
+    #expect(await bench.asana(.get, "/tasks?project=\(gid)").json["data"]?.array?.count == 1)
+    #expect(await bench.asana(.get, "/tasks?project=1200000000000777").status == 404)
+    #expect(await bench.send(.post, "/sandbox/api/tasks", ["name": "B", "project": "1200000000000777"]).status == 422)
+  }
+
   @Test func `calls are counted by pattern`() async {
     let bench = Bench()
     _ = await bench.github(.post, "/repos/acme/api/issues", ["title": "a"])

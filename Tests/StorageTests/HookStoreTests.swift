@@ -1,5 +1,6 @@
 import Crypto
 import Domain
+import Pipeline
 import Postgres
 import Storage
 import TestKit
@@ -96,6 +97,33 @@ struct HookStoreTests {
     #expect(try await bench.watched?.hook == nil)
     try await bench.hooks.begin(token: "second" + bench.token, asanaProject: "77", target: "x", project: bench.tenant.project)
     #expect(try await bench.watched?.hook?.token == "second" + bench.token)
+  }
+
+  @Test("A webhook of an Asana project that is not watched any more waits until Asana has deleted it; one without a gid does not")
+  func leaving() async throws {
+    let bench = try await bench()
+    let settings = SettingsStore(database: bench.tenant.database, vault: bench.vault)
+    func choose(_ gids: String...) async throws {
+      let edit = SettingsStore.Edit(
+        project: bench.tenant.project, seen: nil, origin: .init(user: nil, name: "anna", source: .user, address: ""), requestID: "r")
+      _ = try await settings.saveAsanaProjects(workspace: nil, gids.map { TrackerResource(id: $0, name: "") }, edit)
+    }
+    try await bench.begin()
+    #expect(try await bench.shake())
+    try await choose("78")
+    #expect(try await bench.hooks.leaving(project: bench.tenant.project) == [])
+    #expect(try await bench.secret == nil)
+    try await choose("77")
+    try await bench.begin()
+    #expect(try await bench.shake())
+    try await bench.hooks.confirm(token: bench.token, webhookGID: "99", project: bench.tenant.project)
+    try await choose("77")
+    #expect(try await bench.hooks.leaving(project: bench.tenant.project) == [])
+    try await choose()
+    #expect(try await bench.hooks.leaving(project: bench.tenant.project) == ["99"])
+    try await bench.hooks.leave(webhookGID: "99", project: bench.tenant.project)
+    try await bench.hooks.noteLeft(webhookGID: "99", project: bench.tenant.project)
+    #expect(try await bench.hooks.leaving(project: bench.tenant.project) == [])
   }
 
   @Test("Health is kept for each webhook and each project")

@@ -26,6 +26,7 @@ struct TenancyTests {
       INSERT INTO asana_projects (project_id, gid) VALUES (\(project), '77');
       INSERT INTO asana_hooks (project_id, token, asana_project_gid, state, target)
         VALUES (\(project), repeat('t', 32) || \(project), '77', 'active', 'x');
+      INSERT INTO asana_hooks_leaving (project_id, webhook_gid) VALUES (\(project), '98');
       INSERT INTO github_hook_health (project_id) VALUES (\(project));
       INSERT INTO repository_map (project_id, name, repository_id) VALUES (\(project), 'api', \(repository));
       INSERT INTO project_links (project_id, position, kind, url, title) VALUES (\(project), 0, 'k', 'u', 't');

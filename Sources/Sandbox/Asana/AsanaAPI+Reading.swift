@@ -20,18 +20,17 @@ extension AsanaAPI {
   static func getProjects(_ state: inout SandboxState, _ call: Call) throws(Refusal) -> Reply {
     if let workspace = call.request.parameter("workspace") ?? call.query["workspace"] { try checkWorkspace(state, workspace) }
     let isArchiveAsked = call.query["archived"] == "true"
-    return try page(isArchiveAsked ? [] : [state.asanaProject], compact: "gid,resource_type,name", state, call)
+    return try page(isArchiveAsked ? [] : state.asana.projects.map(state.document), compact: "gid,resource_type,name", state, call)
   }
 
   static func getProject(_ state: inout SandboxState, _ call: Call) throws(Refusal) -> Reply {
-    try checkProject(state, call.parameter("project"))
-    return data(state.asanaProject, call)
+    data(state.document(try project(state, call.parameter("project"))), call)
   }
 
   static func getSettings(_ state: inout SandboxState, _ call: Call) throws(Refusal) -> Reply {
-    try checkProject(state, call.parameter("project"))
-    return try page(
-      state.asanaSettings, compact: "gid,resource_type,project,is_important,parent,custom_field", state, call)
+    try page(
+      state.settings(try project(state, call.parameter("project"))), compact: "gid,resource_type,project,is_important,parent,custom_field",
+      state, call)
   }
 
   static func getFields(_ state: inout SandboxState, _ call: Call) throws(Refusal) -> Reply {
@@ -49,7 +48,7 @@ extension AsanaAPI {
     guard let project = call.request.parameter("project") ?? call.query["project"] else {
       throw .asana(.badRequest, "project: Missing input")
     }
-    try checkProject(state, project)
+    try Self.project(state, project)
     let modifiedSince = try time(call.query["modified_since"], "modified_since", state)
     let completedSince = try time(call.query["completed_since"], "completed_since", state)
     let tasks = state.asana.tasks.filter { task in

@@ -15,7 +15,7 @@ extension AsanaAPI {
     guard let resource = input["resource"]?.string else { throw .asana(.badRequest, "resource: Missing input") }
     guard let target = input["target"]?.string else { throw .asana(.badRequest, "target: Missing input") }
     try checkGID(resource, "resource")
-    guard resource == state.asana.project.gid || state.asana.task(resource) != nil else { throw unknown("resource", resource) }
+    guard state.asana.project(resource) != nil || state.asana.task(resource) != nil else { throw unknown("resource", resource) }
     guard target.hasPrefix("http://") || target.hasPrefix("https://") else {
       throw .asana(.badRequest, "target: Not a valid URI: \(target)")
     }

@@ -16,7 +16,7 @@ extension AsanaAPI {
     guard !projects.isEmpty || input["workspace"]?.string != nil || input["parent"]?.string != nil else {
       throw .asana(.badRequest, "workspace: Missing input")
     }
-    for project in projects { try checkProject(state, project) }
+    for project in projects { try Self.project(state, project) }
     if let workspace = input["workspace"]?.string { try checkWorkspace(state, workspace) }
     let change = try change(input, on: projects, state, call)
     let gid = state.addTask(projects: projects, by: call.actor, change)
@@ -65,7 +65,7 @@ extension AsanaAPI {
   private static func option(
     _ member: JSONValue.Member, on projects: [String], _ state: SandboxState
   ) throws(Refusal) -> String? {
-    guard let field = state.asana.field(member.key), projects.contains(state.asana.project.gid) else {
+    guard let field = state.asana.field(member.key), projects.contains(where: { state.asana.project($0) != nil }) else {
       throw .asana(.badRequest, "Custom field with ID \(member.key) is not on given object")
     }
     if member.value == .null { return nil }

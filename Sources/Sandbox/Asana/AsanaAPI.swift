@@ -86,9 +86,11 @@ enum AsanaAPI {
     return field
   }
 
-  static func checkProject(_ state: SandboxState, _ gid: String) throws(Refusal) {
+  @discardableResult
+  static func project(_ state: SandboxState, _ gid: String) throws(Refusal) -> AsanaState.Project {
     try checkGID(gid, "project")
-    guard gid == state.asana.project.gid else { throw unknown("project", gid) }
+    guard let project = state.asana.project(gid) else { throw unknown("project", gid) }
+    return project
   }
 
   static func checkWorkspace(_ state: SandboxState, _ gid: String) throws(Refusal) {

@@ -18,15 +18,14 @@ extension SandboxState {
     ["gid": .string(asana.workspace.gid), "resource_type": "workspace", "name": .string(asana.workspace.name)]
   }
 
-  var asanaProjectCompact: JSONValue {
-    ["gid": .string(asana.project.gid), "resource_type": "project", "name": .string(asana.project.name)]
+  static func compact(_ project: AsanaState.Project) -> JSONValue {
+    ["gid": .string(project.gid), "resource_type": "project", "name": .string(project.name)]
   }
 
-  var asanaProject: JSONValue {
-    let project = asana.project
-    return asanaProjectCompact.merging([
+  func document(_ project: AsanaState.Project) -> JSONValue {
+    Self.compact(project).merging([
       "archived": false, "color": "light-green", "created_at": .string(project.createdAt.iso8601), "current_status": nil,
-      "current_status_update": nil, "custom_field_settings": .array(asanaSettings.map { $0.without("parent") }), "default_view": "list",
+      "current_status_update": nil, "custom_field_settings": .array(settings(project).map { $0.without("parent") }), "default_view": "list",
       "due_date": nil, "due_on": nil, "members": [Self.compact(asana.tokenUser), Self.compact(asana.person)],
       "modified_at": .string(project.createdAt.iso8601), "notes": "", "public": true, "privacy_setting": "public_to_workspace",
       "start_on": nil, "completed": false, "completed_at": nil, "completed_by": nil, "followers": [], "team": nil,
@@ -35,11 +34,12 @@ extension SandboxState {
     ])
   }
 
-  var asanaSettings: [JSONValue] {
-    asana.project.fields.compactMap(asana.field).enumerated().map { index, field in
+  /// Fields of the workspace, each attached to every project of it.
+  func settings(_ project: AsanaState.Project) -> [JSONValue] {
+    asana.fields.enumerated().map { index, field in
       [
-        "gid": .string("120000000000004\(index)"), "resource_type": "custom_field_setting", "project": asanaProjectCompact,
-        "is_important": true, "parent": asanaProjectCompact, "custom_field": document(field),
+        "gid": .string("\(project.gid)4\(index)"), "resource_type": "custom_field_setting", "project": Self.compact(project),
+        "is_important": true, "parent": Self.compact(project), "custom_field": document(field),
       ]
     }
   }
@@ -77,17 +77,18 @@ extension SandboxState {
   }
 
   func document(_ task: AsanaTask) -> JSONValue {
-    let isHere = task.projects.contains(asana.project.gid)
+    let projects = task.projects.compactMap(asana.project).map(Self.compact)
     let section: JSONValue = ["gid": "1200000000000006", "resource_type": "section", "name": "To do"]
     return Self.compact(task).merging([
       "assignee": asanaUser(task.assignee), "assignee_status": "upcoming", "completed": .bool(task.isCompleted),
       "completed_at": .text(task.completedAt?.iso8601), "completed_by": asanaUser(task.completedBy),
       "created_at": .string(task.createdAt.iso8601), "created_by": asanaUser(task.createdBy),
-      "custom_fields": .array(isHere ? asana.fields.map { value($0, of: task) } : []), "due_at": nil, "due_on": nil, "followers": [],
+      "custom_fields": .array(projects.isEmpty ? [] : asana.fields.map { value($0, of: task) }), "due_at": nil, "due_on": nil,
+      "followers": [],
       "hearted": false, "hearts": [], "html_notes": .string("<body>\(Self.escaped(task.notes))</body>"), "liked": false, "likes": [],
-      "memberships": isHere ? [["project": asanaProjectCompact, "section": section]] : [],
+      "memberships": .array(projects.map { ["project": $0, "section": section] }),
       "modified_at": .string(task.modifiedAt.iso8601), "notes": .string(task.notes), "num_hearts": 0, "num_likes": 0, "num_subtasks": 0,
-      "parent": nil, "permalink_url": .string(permalink(task)), "projects": isHere ? [asanaProjectCompact] : [], "start_at": nil,
+      "parent": nil, "permalink_url": .string(permalink(task)), "projects": .array(projects), "start_at": nil,
       "start_on": nil, "tags": [], "workspace": asanaWorkspace,
     ])
   }
@@ -106,8 +107,8 @@ extension SandboxState {
   func document(_ webhook: AsanaWebhook) -> JSONValue {
     let deletion = webhook.failingSince.map { $0.advanced(by: Self.asanaPatience).iso8601 }
     let resource: JSONValue =
-      webhook.resource == asana.project.gid
-      ? asanaProjectCompact : asana.task(webhook.resource).map { Self.compact($0).without("resource_subtype") } ?? nil
+      asana.project(webhook.resource).map(Self.compact) ?? asana.task(webhook.resource).map { Self.compact($0).without("resource_subtype") }
+      ?? nil
     return [
       "gid": .string(webhook.gid), "resource_type": "webhook", "active": .bool(webhook.isActive), "resource": resource,
       "target": .string(webhook.target), "created_at": .string(webhook.createdAt.iso8601),

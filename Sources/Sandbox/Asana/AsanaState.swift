@@ -1,6 +1,6 @@
 internal import Domain
 
-/// Asana as far as the sandbox goes: one workspace, one project, three enumeration fields.
+/// Asana as far as the sandbox goes: one workspace with its projects, and three enumeration fields that serve all of them.
 struct AsanaState: Sendable {
   struct User: Sendable {
     let gid: String
@@ -16,8 +16,6 @@ struct AsanaState: Sendable {
   struct Project: Sendable {
     let gid: String
     let name: String
-    /// gids of the fields attached to it.
-    let fields: [String]
     let createdAt: Timestamp
   }
 
@@ -26,19 +24,20 @@ struct AsanaState: Sendable {
   let tokenUser = User(gid: "1200000000000011", name: "Auto-Flow", email: "auto-flow@example.com")
   /// Who acts on the sandbox's page.
   let person = User(gid: "1200000000000012", name: "Demo Person", email: "person@example.com")
-  let project: Project
+  /// The first is that of the demonstration.
+  var projects: [Project]
   var fields: [AsanaField]
   /// In the order they were created.
   var tasks: [AsanaTask] = []
   var webhooks: [AsanaWebhook] = []
 
+  static let demoGID = "1200000000000002"
   static let autoGID = "1200000000000003"
   static let repositoryGID = "1200000000000004"
   static let statusGID = "1200000000000005"
 
   init(repositories: [RepositoryName], now: Timestamp) {
-    project = Project(
-      gid: "1200000000000002", name: "Demo", fields: [Self.autoGID, Self.repositoryGID, Self.statusGID], createdAt: now)
+    projects = [Project(gid: Self.demoGID, name: "Demo", createdAt: now)]
     let names = repositories.map(Self.optionName)
     fields = [
       AsanaField(gid: Self.autoGID, name: "AutoTask", options: ["Yes", "No"], firstOption: 1_200_000_000_000_021),
@@ -54,6 +53,8 @@ struct AsanaState: Sendable {
   }
 
   var users: [User] { [tokenUser, person] }
+
+  func project(_ gid: String) -> Project? { projects.first { $0.gid == gid } }
 
   func field(_ gid: String) -> AsanaField? { fields.first { $0.gid == gid } }
 

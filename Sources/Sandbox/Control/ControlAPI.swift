@@ -15,6 +15,7 @@ enum ControlAPI {
   /// Each is also a form action of the page.
   static let writings: [Operation] = [
     (.post, "/reset", "reset", reset),
+    (.post, "/asana/projects", "asana.project", createProject),
     (.post, "/tasks", "tasks.create", createTask),
     (.post, "/tasks/:gid", "tasks.update", updateTask),
     (.post, "/tasks/:gid/comments", "tasks.comment", commentTask),
@@ -44,10 +45,19 @@ enum ControlAPI {
 
   // MARK: Asana
 
+  static func createProject(_ state: inout SandboxState, _ input: ControlInput) throws(Refusal) -> JSONValue {
+    let project = AsanaState.Project(gid: state.makeGID(), name: try input.requiredText("name"), createdAt: state.now)
+    state.asana.projects.append(project)
+    return SandboxState.compact(project)
+  }
+
+  /// In the demonstration's project, unless another one is named.
   static func createTask(_ state: inout SandboxState, _ input: ControlInput) throws(Refusal) -> JSONValue {
     var change = try taskChange(state, input)
     change.name = try input.requiredText("name")
-    let gid = state.addTask(projects: [state.asana.project.gid], by: state.asana.person.gid, change)
+    let project = input.text("project") ?? AsanaState.demoGID
+    guard state.asana.project(project) != nil else { throw .control(.unprocessableContent, "project: there is no \(project)") }
+    let gid = state.addTask(projects: [project], by: state.asana.person.gid, change)
     return try taskDocument(state, gid)
   }
 

@@ -12,7 +12,7 @@ extension SandboxState {
     return [
       "slug": "demo", "name": "Demo",
       "asana": [
-        "token": ["env": "DEMO_ASANA_TOKEN"], "workspace": .string(asana.workspace.gid), "projects": [.string(asana.project.gid)],
+        "token": ["env": "DEMO_ASANA_TOKEN"], "workspace": .string(asana.workspace.gid), "projects": [.string(AsanaState.demoGID)],
         "fields": [
           "auto": .string(AsanaState.autoGID), "repository": .string(AsanaState.repositoryGID), "status": .string(AsanaState.statusGID),
         ],

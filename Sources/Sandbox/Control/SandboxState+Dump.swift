@@ -8,7 +8,8 @@ extension SandboxState {
     return [
       "now": .string(now.iso8601),
       "asana": [
-        "workspace": .string(asana.workspace.gid), "project": .string(asana.project.gid),
+        "workspace": .string(asana.workspace.gid), "project": .string(AsanaState.demoGID),
+        "projects": .array(asana.projects.map(Self.compact)),
         "fields": .array(asana.fields.map { document($0) }), "tasks": .array(tasks),
         "webhooks": .array(asana.webhooks.map { document($0).merging(["pending": .integer(Int64($0.pending.count))]) }),
       ],
@@ -26,7 +27,8 @@ extension SandboxState {
       ["gid": .string(story.gid), "subtype": .string(story.subtype), "text": .string(story.text), "by": .string(story.by)]
     }
     return [
-      "gid": .string(task.gid), "name": .string(task.name), "notes": .string(task.notes), "completed": .bool(task.isCompleted),
+      "gid": .string(task.gid), "projects": .array(task.projects.map(JSONValue.string)), "name": .string(task.name),
+      "notes": .string(task.notes), "completed": .bool(task.isCompleted),
       "auto": option(AsanaState.autoGID), "repository": option(AsanaState.repositoryGID), "status": option(AsanaState.statusGID),
       "permalink_url": .string(permalink(task)), "modified_at": .string(task.modifiedAt.iso8601), "stories": .array(stories),
     ]
