@@ -39,11 +39,12 @@ resident_megabytes() {
   awk -v field="${2:-VmRSS}:" '$1 == field { printf "%.1f\n", $2 / 1024 }' "/proc/$1/status"
 }
 
-# load OUTPUT ARGUMENTS...: one run of wrk; fails when an answer was not 2xx or a connection broke.
+# load OUTPUT ARGUMENTS...: one run of wrk; fails when an answer was not 2xx or a connection broke. An answer may take long: on cores that wrk, the
+# product and Postgres share, a process may have to wait for its turn, and that belongs into the latency.
 load() {
   local output=$1
   shift
-  wrk --latency -d "${BENCH_SECONDS}s" -t2 "$@" >"$output" || fail "wrk failed: $*"
+  wrk --latency --timeout 20s -d "${BENCH_SECONDS}s" -t2 "$@" >"$output" || fail "wrk failed: $*"
   ! grep -E 'Non-2xx|Socket errors' "$output" >&2 || fail "wrk saw failed requests: $*"
 }
 

@@ -37,6 +37,22 @@ package enum SettingsStatements {
   package static let lock = Statement(
     "settings.lock", "SELECT settings_version, archived_at IS NOT NULL FROM projects WHERE id = $1 FOR NO KEY UPDATE")
 
+  /// All that a section can save, as one value: whether a save has changed anything. A secret is sealed anew each time, so it always has.
+  package static let digest = Statement(
+    "settings.digest",
+    """
+    SELECT md5(row(linking, agent_logins,
+      (SELECT row(workspace_gid, auto_field_gid, repository_field_gid, status_field_gid)::text FROM asana_settings WHERE project_id = $1),
+      (SELECT string_agg(row(name, sealed)::text, '' ORDER BY name) FROM project_secrets
+        WHERE project_id = $1 AND name NOT LIKE 'asana.hook:%'),
+      (SELECT string_agg(row(gid)::text, '' ORDER BY gid) FROM asana_projects WHERE project_id = $1),
+      (SELECT string_agg(row(name, option_gid)::text, '' ORDER BY name) FROM asana_auto_values WHERE project_id = $1),
+      (SELECT string_agg(row(name, option_gid, hold)::text, '' ORDER BY name) FROM asana_status_map WHERE project_id = $1),
+      (SELECT string_agg(row(name, option_gid, repository_id)::text, '' ORDER BY name) FROM repository_map WHERE project_id = $1),
+      (SELECT string_agg(row(name, is_default)::text, '' ORDER BY name) FROM repositories WHERE project_id = $1 AND is_active))::text)
+    FROM projects WHERE id = $1
+    """)
+
   package static let saveWorkspace = Statement(
     "settings.save_workspace",
     """
@@ -106,7 +122,7 @@ package enum SettingsStatements {
     "settings.save_rules", "UPDATE projects SET linking = $2, agent_logins = $3 WHERE id = $1")
 
   package static let all = [
-    load, asanaProjects, autoValues, statusMap, repositoryMap, lock, saveWorkspace, saveProjectNames, saveNames,
+    load, asanaProjects, autoValues, statusMap, repositoryMap, lock, digest, saveWorkspace, saveProjectNames, saveNames,
     forgetOptions, saveFields, clearAutoValues, addAutoValues, clearStatusMap, addStatusMap, clearRepositoryMap, addRepositoryMap,
     saveRules,
   ]

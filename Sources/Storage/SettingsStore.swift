@@ -67,7 +67,8 @@ package struct SettingsStore: Sendable {
     var needsHooks = false
   }
 
-  /// Writes a change with its audit while no other one is written.
+  /// Writes a change with its audit while no other one is written. A save that leaves everything as it was is no change: it leaves no trace,
+  /// and does not tell others that the settings are different now.
   /// - Returns: whether somebody else had changed the settings since they were looked at.
   /// - Throws: `StorageError.notFound`, `StorageError.archived`.
   func write(
@@ -76,11 +77,16 @@ package struct SettingsStore: Sendable {
     try await database.transaction(scope: .project(edit.project.rawValue)) { transaction in
       guard let row = try await transaction.query(SettingsStatements.lock, [.id(edit.project)]).first else { throw StorageError.notFound }
       guard try !row.bool(1) else { throw StorageError.archived }
+      let before = try await transaction.query(SettingsStatements.digest, [.id(edit.project)]).first?.text(0)
       try await also(transaction)
       let job = NewJob(kind: .hooks, lane: "hooks", key: nil, requestID: edit.requestID)
-      _ = try await transaction.batch(
-        writing.statements + writing.audit.map { $0.statement(in: edit.project) } + [(ProjectStatements.touch, [.id(edit.project)])]
-          + (writing.needsHooks ? JobQueue.enqueue([job], project: edit.project) : []))
+      let rows = try await transaction.batch(
+        writing.statements + (writing.needsHooks ? JobQueue.enqueue([job], project: edit.project) : [])
+          + [(SettingsStatements.digest, [.id(edit.project)])])
+      if try rows.last?.first?.text(0) != before {
+        _ = try await transaction.batch(
+          writing.audit.map { $0.statement(in: edit.project) } + [(ProjectStatements.touch, [.id(edit.project)])])
+      }
       return try edit.seen.map { try row.int(0) != $0 } ?? false
     }
   }

@@ -9,12 +9,13 @@ struct NestedAccessor<Model>: Sendable {
 
   /// A model that is always there: reached without the detour of an optional, whose type the runtime would have to look up at every use.
   static func section<Child: TemplateModel>(_ get: @escaping @Sendable (Model) -> Child) -> Self {
-    NestedAccessor(
+    let known = KnownFields<Child>()
+    return NestedAccessor(
       isList: false,
       holds: { _ in true },
-      member: { name in Child.fields[name]?.lifted(through: get) },
+      member: { name in known.fields[name]?.lifted(through: get) },
       open: { counter in
-        opened(ModelScope<Child>(counter: counter)) { load in
+        opened(ModelScope(known.fields, counter: counter)) { load in
           { model, slots in
             load(get(model), &slots)
             return .present
@@ -24,12 +25,13 @@ struct NestedAccessor<Model>: Sendable {
   }
 
   static func section<Child: TemplateModel>(_ get: @escaping @Sendable (Model) -> Child?) -> Self {
-    NestedAccessor(
+    let known = KnownFields<Child>()
+    return NestedAccessor(
       isList: false,
       holds: { get($0) != nil },
-      member: { name in Child.fields[name]?.lifted(through: get) },
+      member: { name in known.fields[name]?.lifted(through: get) },
       open: { counter in
-        opened(ModelScope<Child>(counter: counter)) { load in
+        opened(ModelScope(known.fields, counter: counter)) { load in
           { model, slots in
             guard let child = get(model) else { return .empty }
             load(child, &slots)
@@ -40,12 +42,13 @@ struct NestedAccessor<Model>: Sendable {
   }
 
   static func list<Child: TemplateModel>(_ get: @escaping @Sendable (Model) -> [Child]) -> Self {
-    NestedAccessor(
+    let known = KnownFields<Child>()
+    return NestedAccessor(
       isList: true,
       holds: { !get($0).isEmpty },
       member: { _ in nil },
       open: { counter in
-        opened(ModelScope<Child>(counter: counter)) { load in { model, _ in .rows(Rows(get(model), load: load)) } }
+        opened(ModelScope(known.fields, counter: counter)) { load in { model, _ in .rows(Rows(get(model), load: load)) } }
       })
   }
 

@@ -24,12 +24,13 @@ struct ScopedSection {
 /// Scope of one model type: collects what has to be loaded when a value of it comes into view.
 final class ModelScope<Model: TemplateModel>: Scope {
   private var loaders: [Loader<Model>] = []
-  private let fields = Model.fields
+  private let fields: Fields<Model>
   private let counter: SlotCounter
   private var values: [String: Int] = [:]
   private var conditions: [String: Int] = [:]
 
-  init(counter: SlotCounter) {
+  init(_ fields: Fields<Model>, counter: SlotCounter) {
+    self.fields = fields
     self.counter = counter
   }
 

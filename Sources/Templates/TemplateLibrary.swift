@@ -33,7 +33,7 @@ package struct TemplateLibrary: Sendable {
   ) throws(TemplateError) -> BoundTemplate<Model> {
     let page = try load(name)
     let counter = SlotCounter()
-    let scope = ModelScope<Model>(counter: counter)
+    let scope = ModelScope(Model.fields, counter: counter)
     var binder = TemplateBinder(library: self, content: layout == nil ? nil : page, root: scope)
     if let layout { try binder.bind(load(layout)) } else { try binder.bind(page) }
     return BoundTemplate(program: binder.program, load: scope.loader, slotCount: counter.count)

@@ -37,6 +37,9 @@ import Testing
     let response = try await files.answer(files.address(of: "css/all.css"))
     #expect(response.text == Self.sheet + "p { margin: 0 }\n")
     #expect(response.headers["content-type"] == "text/css; charset=utf-8")
+    // What is sent is packed; its parts are not sent.
+    #expect(response.headers["vary"] == "accept-encoding")
+    #expect(try await files.answer(files.address(of: "css/app.css")).headers["vary"] == nil)
   }
 
   @Test func `a bundle of a file that is not there is refused`() throws {

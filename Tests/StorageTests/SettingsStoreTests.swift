@@ -46,6 +46,32 @@ import Testing
     #expect(try await tenant.count("project_events", "actor = 'anna' AND address = '198.51.100.7'") == 6)
   }
 
+  @Test func `a save that leaves all as it was leaves no trace, and is no news to others`() async throws {
+    let (store, tenant) = try await Self.make()
+    let api = try #require(RepositoryName("acme/api"))
+    let web = try #require(RepositoryName("acme/web"))
+    let saves: [@Sendable () async throws -> Void] = [
+      { _ = try await store.saveAsanaProjects(workspace: nil, [TrackerResource(id: "12", name: "Board")], Self.edit(tenant)) },
+      { _ = try await store.saveAsanaFields(TrackerFields(auto: "31", repository: "41", status: "51"), names: [:], Self.edit(tenant)) },
+      { _ = try await store.saveAutoValues([MappedOption(name: "Yes", id: "311")], Self.edit(tenant)) },
+      { _ = try await store.saveStatusMap([(MappedOption(name: "Paused", id: "52"), .blocked)], Self.edit(tenant)) },
+      { _ = try await store.saveRepositories([api, web], default: web, Self.edit(tenant)) },
+      { _ = try await store.saveRepositoryMap([(MappedOption(name: "Api", id: nil), api)], Self.edit(tenant)) },
+      { _ = try await store.saveRules(.strict, agentLogins: ["agent"], Self.edit(tenant)) },
+    ]
+    for (index, save) in saves.enumerated() {
+      try await save()
+      try await save()
+      #expect(try await store.load(tenant.project).version == Int64(index + 1))
+      #expect(try await tenant.count("project_events", "event_type LIKE 'settings.%'") == index + 1)
+    }
+    #expect(try await !store.saveRules(.strict, agentLogins: ["agent"], Self.edit(tenant, seen: Int64(saves.count))))
+    _ = try await store.removeSecret(.githubToken, system: .github, Self.edit(tenant))
+    #expect(try await tenant.count("project_events", "event_type = 'secret.removed'") == 0, "there was none")
+    for _ in 0..<2 { _ = try await store.saveSecret(SecretBytes("same"), as: .githubToken, trial: nil, Self.edit(tenant)) }
+    #expect(try await tenant.count("project_events", "event_type = 'secret.replaced'") == 2, "whoever enters a secret is told of")
+  }
+
   @Test func `another field forgets the ids of options, and the same one keeps them`() async throws {
     let (store, tenant) = try await Self.make()
     let edit = Self.edit(tenant)

@@ -194,7 +194,7 @@ import Testing
   @Test func `somebody who saves after somebody else is told so`() async throws {
     let scene = try await Self.scene("meanwhile")
     let seen = try #require(await scene.page().page.field("seen"))
-    _ = try await scene.save("github/rules", [("agents", ""), ("linking", "repair"), ("seen", seen)])
+    _ = try await scene.save("github/rules", [("agents", "w"), ("linking", "repair"), ("seen", seen)])
     let second = try await scene.save("github/rules", [("agents", "x"), ("linking", "repair"), ("seen", seen)])
     #expect(second.text.contains("Somebody else had saved settings"))
     let fresh = try #require(await scene.page().page.field("seen"))

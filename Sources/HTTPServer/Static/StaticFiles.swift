@@ -81,13 +81,16 @@ package final class StaticFiles: Sendable {
     let entries = try folder.entries()
     if entries == known.entries { return known }
     guard entries.reduce(0, { $0 + $1.size }) <= totalLimit else { throw StaticFilesFailure(path: "", reason: .folderTooLarge) }
+    // Parts are sent inside their bundle: packing them as well would double the time to start.
+    let parts = Set(bundles.values.joined())
     var files: [String: StaticFile] = [:]
     for entry in entries {
       if let file = known.files[entry.path], known.entries.contains(entry) {
         files[entry.path] = file
       } else {
         let bytes = try folder.read(entry)
-        files[entry.path] = StaticFile(path: entry.path, bytes: bytes, digest: digest(bytes), compresses: compresses)
+        files[entry.path] = StaticFile(
+          path: entry.path, bytes: bytes, digest: digest(bytes), compresses: compresses && !parts.contains(entry.path))
       }
     }
     for (path, parts) in bundles {
