@@ -13,7 +13,8 @@ extension OutsidePorts {
   var settings: SettingsPorts {
     SettingsPorts(
       tracker: { token in AsanaTracker(base: asanaURL, token: token, transport: bounded()) },
-      codeHost: { token in GitHubHost(base: githubURL, token: token, transport: bounded()) })
+      codeHost: { token in GitHubHost(base: githubURL, token: token, transport: bounded()) },
+      trackerPages: .asana(api: asanaURL.host), codeHostPages: .github(api: githubURL.host))
   }
 
   /// Sends each request with what is left of the time; one that would begin after its end is not sent.

@@ -108,7 +108,7 @@ final class OutsideFixture: Sendable {
       },
       codeHost: { token in
         self.use(token) { $0.codeHosts[$1] } ?? CodeHost(failure: .unauthorised(reason: "GitHub answered 401"))
-      })
+      }, trackerPages: .asana(api: "asana.test"), codeHostPages: .github(api: "api.github.test"))
   }
 
   private func use<Value: Sendable>(_ token: SecretBytes, _ find: @Sendable (State, String) -> Value?) -> Value? {

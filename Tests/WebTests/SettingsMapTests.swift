@@ -23,6 +23,8 @@ import Testing
   @Test(arguments: [
     "1200002", "https://app.asana.com/0/1200002/list", "https://app.asana.com/0/1200002/1209999/f",
     "https://app.asana.com/1/1200001/project/1200002/board/77?focus=true", "app.asana.com/0/1200002",
+    "HTTPS://APP.ASANA.COM/0/1200002/board",
+    "http://asana.test:8090/sandbox/asana/0/1200002/list",
   ])
   func `a project is added by its id or any of Asana's addresses`(text: String) async throws {
     let scene = try await SettingsTests.scene("address-\(text.utf8.count)")
@@ -33,7 +35,10 @@ import Testing
     #expect(try await scene.web.number("SELECT count(*) FROM jobs WHERE kind = 'hooks' AND project_id = \(scene.project)") >= 1)
   }
 
-  @Test(arguments: ["Board", "https://app.asana.com/0/0/1209999/f", "https://app.asana.com/0/home", "12", "https://example.com/"])
+  @Test(arguments: [
+    "Board", "https://app.asana.com/0/0/1209999/f", "https://app.asana.com/0/home", "12", "https://example.com/",
+    "https://example.com/0/1200002/list", "https://app.asana.com.example.com/0/1200002", "https://app.asana.com@example.com/0/1200002/list",
+  ])
   func `what names no project is told at the field and kept`(text: String) async throws {
     let scene = try await Self.scene("wrong-\(text.utf8.count)")
     let answer = await scene.post("asana/projects", [("project", "1200002"), ("project_text", text), ("workspace", "")])

@@ -231,6 +231,22 @@ import Testing
     ] { #expect(saved.text.contains(text), "\(text)") }
   }
 
+  @Test(arguments: [
+    ("acme/new", true), ("https://github.com/acme/new/pulls?q=is%3Aopen", true), ("git@github.com:acme/new.git", true),
+    ("ssh://git@github.com/acme/new", true), ("GitHub.com/acme/new", true), ("https://github.test:8443/acme/new", true),
+    ("https://gitlab.com/acme/new", false), ("git@gitlab.com:acme/new.git", false), ("gitlab.com/acme/new", false),
+    ("https://github.com.example.com/acme/new/", false), ("https://github.com@example.com/acme/new/tree", false), ("acme", false),
+  ])
+  func `a repository is added by its name or an address of GitHub, never of another system`(text: String, isTaken: Bool) async throws {
+    let scene = try await Self.scene("pasted-\(text.utf8.reduce(7) { $0 &* 31 &+ UInt32($1) })")
+    let answer = await scene.post("github/repositories", [("repository_text", text)])
+    #expect(answer.status == (isTaken ? 303 : 422))
+    let kept = try await scene.texts(
+      "SELECT name FROM repositories WHERE project_id = \(scene.project) AND name = 'acme/new' AND is_active")
+    #expect(kept == (isTaken ? ["acme/new"] : []))
+    if !isTaken { #expect(answer.text.contains("is neither owner/name nor the address of a repository")) }
+  }
+
   @Test(arguments: [1, 3, 10, 15])
   func `any number of repositories can be kept, one of them the default`(count: Int) async throws {
     let scene = try await Self.scene("repositories-\(count)")

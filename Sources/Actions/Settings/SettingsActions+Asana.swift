@@ -21,7 +21,7 @@ extension SettingsActions {
     let settings = try await store.load(target.project)
     var gids: [String] = []
     for text in kept + TypedList.items(pasted) {
-      guard let gid = AsanaAddress.project(text) else {
+      guard let gid = asanaAddress.project(text) else {
         throw ActionError.invalid(field: "project_text", message: Message("settings.asana.project_unreadable", ["text": text]))
       }
       if !gids.contains(gid) { gids.append(gid) }
@@ -32,14 +32,16 @@ extension SettingsActions {
     }
     let names = Dictionary(settings.asanaProjects.map { ($0.id, $0.name) }) { first, _ in first }
     let projects = gids.map { TrackerResource(id: $0, name: names[$0] ?? "") }
-    let isMeanwhile = try await store.saveAsanaProjects(workspace: try Self.workspace(workspace, settings), projects, target.edit)
+    let isMeanwhile = try await store.saveAsanaProjects(workspace: try self.workspace(workspace, settings), projects, target.edit)
     await recheck(.asana, target)
     return isMeanwhile
   }
 
-  private static func workspace(_ typed: String, _ settings: ProjectSettings) throws(ActionError) -> TrackerResource? {
+  private var asanaAddress: AsanaAddress { AsanaAddress(hosts: ports.trackerPages) }
+
+  private func workspace(_ typed: String, _ settings: ProjectSettings) throws(ActionError) -> TrackerResource? {
     guard let text = TypedList.items(typed).first else { return nil }
-    guard let gid = AsanaAddress.workspace(text) else {
+    guard let gid = asanaAddress.workspace(text) else {
       throw .invalid(field: "workspace", message: Message("settings.asana.workspace_unreadable"))
     }
     return TrackerResource(id: gid, name: settings.names[gid] ?? "")
@@ -54,7 +56,7 @@ extension SettingsActions {
     var gids: [AsanaRole: String] = [:]
     for role in AsanaRole.allCases {
       guard let text = TypedList.items(typed[role] ?? "").first else { continue }
-      guard let gid = AsanaAddress.field(text) else {
+      guard let gid = asanaAddress.field(text) else {
         throw ActionError.invalid(field: role.rawValue, message: Message("settings.asana.field_unreadable"))
       }
       guard !gids.values.contains(gid) else {

@@ -19,7 +19,7 @@ extension SettingsActions {
     try target.actor.require(.admin)
     var names: [RepositoryName] = []
     for text in kept + TypedList.items(pasted) {
-      guard let name = RepositoryAddress.name(text) else {
+      guard let name = RepositoryAddress(hosts: ports.codeHostPages).name(text) else {
         throw ActionError.invalid(field: "repository_text", message: Message("settings.github.repository_unreadable", ["text": text]))
       }
       if !names.contains(name) { names.append(name) }

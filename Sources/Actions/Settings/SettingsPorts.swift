@@ -8,11 +8,18 @@ package import Domain
 package struct SettingsPorts: Sendable {
   package let tracker: @Sendable (SecretBytes) -> any TrackerCatalogue
   package let codeHost: @Sendable (SecretBytes) -> any CodeHostCatalogue
+  /// Whose addresses may be pasted.
+  package let trackerPages: PageHosts
+  package let codeHostPages: PageHosts
 
   package init(
-    tracker: @escaping @Sendable (SecretBytes) -> any TrackerCatalogue, codeHost: @escaping @Sendable (SecretBytes) -> any CodeHostCatalogue
+    tracker: @escaping @Sendable (SecretBytes) -> any TrackerCatalogue,
+    codeHost: @escaping @Sendable (SecretBytes) -> any CodeHostCatalogue,
+    trackerPages: PageHosts, codeHostPages: PageHosts
   ) {
     self.tracker = tracker
     self.codeHost = codeHost
+    self.trackerPages = trackerPages
+    self.codeHostPages = codeHostPages
   }
 }
