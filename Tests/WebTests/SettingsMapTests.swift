@@ -196,6 +196,39 @@ import Testing
     #expect(wrong.text.contains("acme/other is not a repository of this project."))
   }
 
+  @Test func `two people who change a list at once lose nothing`() async throws {
+    let scene = try await Self.scene("at-once")
+    func kept() async throws -> [String] {
+      try await scene.texts("SELECT gid FROM asana_projects WHERE project_id = \(scene.project) ORDER BY gid")
+    }
+    for path in ["", "/asana/projects"] {
+      let page = await scene.web.get(scene.path + path, as: scene.admin).page
+      #expect(page.all("input").contains { $0["name"] == "was" && $0["value"] == "1200002" }, "\(path)")
+    }
+    let mine = [("was", "1200002"), ("seen", try #require(await scene.page().page.field("seen")))]
+    _ = try await scene.save("asana/projects", mine + [("project", "1200002"), ("project_text", "1200010")])
+    let second = try await scene.save("asana/projects", mine + [("project", "1200002"), ("project_text", "1200011")])
+    #expect(second.text.contains("Somebody else had saved settings"))
+    #expect(try await kept() == ["1200002", "1200010", "1200011"])
+    let refused = await scene.post("asana/projects", mine + [("project", "1200002"), ("project_text", "nonsense")])
+    #expect(refused.page.all("input").filter { $0["name"] == "project" && $0["checked"] != nil }.count == 3)
+    #expect(refused.page.all("input").contains { $0["name"] == "was" && $0["value"] == "1200002,1200010,1200011" })
+    _ = try await scene.save("asana/projects", mine)
+    #expect(try await kept() == ["1200010", "1200011"], "what was ticked and is not any more goes")
+    _ = try await scene.save("asana/projects", mine + [("project", "1200002")])
+    #expect(try await kept() == ["1200010", "1200011"], "what somebody else has removed stays away")
+    _ = try await scene.save("asana/projects", [("project", "1200010")])
+    #expect(try await kept() == ["1200010"], "who does not say what was ticked sends all there is")
+
+    let repositories = ("was", "acme/api,acme/web")
+    _ = try await scene.save("github/repositories", [repositories, ("repository", "acme/api"), ("repository_text", "acme/new")])
+    _ = try await scene.save(
+      "github/repositories", [repositories, ("repository", "acme/api"), ("repository", "acme/web"), ("default", "acme/new")])
+    let names = try await scene.texts("SELECT name FROM repositories WHERE project_id = \(scene.project) AND is_active ORDER BY name")
+    #expect(names == ["acme/api", "acme/new"])
+    #expect(try await scene.texts("SELECT name FROM repositories WHERE project_id = \(scene.project) AND is_default") == ["acme/new"])
+  }
+
   @Test func `somebody who saves after somebody else is told so`() async throws {
     let scene = try await Self.scene("meanwhile")
     let seen = try #require(await scene.page().page.field("seen"))

@@ -12,15 +12,15 @@ extension SettingsActions {
   /// Keeps the Asana projects that stay, and adds those that were pasted.
   /// - Parameters:
   ///   - workspace: gid or address; empty for none.
-  ///   - kept: gids.
+  ///   - kept: gids of those that stay.
   ///   - pasted: gids and addresses, with blanks or commas between them.
   /// - Returns: whether somebody else had changed the settings meanwhile.
   /// - Throws: `forbidden`; `invalid` for the fields `workspace` and `project_text`.
-  package func saveAsanaProjects(workspace: String, kept: [String], pasted: String, _ target: Target) async throws -> Bool {
+  package func saveAsanaProjects(workspace: String, kept: TickedBoxes, pasted: String, _ target: Target) async throws -> Bool {
     try target.actor.require(.admin)
     let settings = try await store.load(target.project)
     var gids: [String] = []
-    for text in kept + TypedList.items(pasted) {
+    for text in kept.applied(to: settings.asanaProjects.map(\.id)) + TypedList.items(pasted) {
       guard let gid = asanaAddress.project(text) else {
         throw ActionError.invalid(field: "project_text", message: Message("settings.asana.project_unreadable", ["text": text]))
       }

@@ -15,10 +15,11 @@ extension SettingsActions {
   ///   - chosen: the default one, nil for the one it is. One that is not among them is none.
   /// - Returns: whether somebody else had changed the settings meanwhile.
   /// - Throws: `forbidden`; `invalid` for the fields `repository_text` and `default`.
-  package func saveRepositories(kept: [String], pasted: String, default chosen: String?, _ target: Target) async throws -> Bool {
+  package func saveRepositories(kept: TickedBoxes, pasted: String, default chosen: String?, _ target: Target) async throws -> Bool {
     try target.actor.require(.admin)
+    let current = try await store.load(target.project).repositories
     var names: [RepositoryName] = []
-    for text in kept + TypedList.items(pasted) {
+    for text in kept.applied(to: current.map(\.name)) + TypedList.items(pasted) {
       guard let name = RepositoryAddress(hosts: ports.codeHostPages).name(text) else {
         throw ActionError.invalid(field: "repository_text", message: Message("settings.github.repository_unreadable", ["text": text]))
       }
@@ -29,7 +30,7 @@ extension SettingsActions {
         field: "repository_text", message: Message("settings.github.many_repositories", ["maximum": "\(Self.repositoryLimit)"]))
     }
     // The default one may have been taken off the list in the same form: then there is none, or the only one that is left.
-    let known = try await store.load(target.project).repositories.first(where: \.isDefault)?.name
+    let known = current.first(where: \.isDefault)?.name
     let preferred =
       (chosen ?? known).flatMap { RepositoryName($0) }.flatMap { names.contains($0) ? $0 : nil } ?? (names.count == 1 ? names.first : nil)
     let isMeanwhile = try await store.saveRepositories(names, default: preferred, target.edit)

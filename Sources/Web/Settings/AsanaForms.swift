@@ -22,7 +22,7 @@ struct AsanaForms: Sendable {
       },
       route(gate, "/p/:slug/settings/asana/projects", "projects", .asanaProjects) { form, target in
         try await actions.saveAsanaProjects(
-          workspace: form["workspace"], kept: form.values("project"), pasted: form["project_text"], target)
+          workspace: form["workspace"], kept: TickedBoxes(form, "project"), pasted: form["project_text"], target)
       },
       route(gate, "/p/:slug/settings/asana/fields", "fields", .asanaFields) { form, target in
         try await actions.saveAsanaFields(

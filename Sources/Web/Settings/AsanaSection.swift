@@ -54,11 +54,11 @@ struct AsanaSection: TemplateModel {
   }
 
   private static func projects(_ settings: ProjectSettings, _ view: SettingsView) -> [PickItem] {
-    let kept = view.typed("project", in: .asana, with: "project_text")
+    let kept = view.boxes("project", in: .asana, with: "project_text")
     return settings.asanaProjects.enumerated().map { index, project in
       PickItem(
         id: "asana-project-\(index)", name: "project", value: project.id, label: project.name.isEmpty ? project.id : project.name,
-        note: project.name.isEmpty ? "" : project.id, isChosen: kept?.contains(project.id) ?? true)
+        note: project.name.isEmpty ? "" : project.id, isChosen: kept?.isTicked(project.id) ?? true)
     }
   }
 
@@ -78,7 +78,8 @@ struct AsanaSection: TemplateModel {
     [
       .section("head", \.head), .text("path", \.path), .number("version") { Int($0.version) }, .section("token", \.token),
       .section("check", \.check), .section("workspace", \.workspace), .section("workspaceName") { $0.workspaceName.map(Note.init) },
-      .list("projects", \.projects), .flag("hasProjects") { !$0.projects.isEmpty }, .section("pasted", \.pasted), .list("roles", \.roles),
+      .list("projects", \.projects), .text("was") { $0.projects.map(\.value).joined(separator: ",") },
+      .flag("hasProjects") { !$0.projects.isEmpty }, .section("pasted", \.pasted), .list("roles", \.roles),
       .section("values", \.values),
     ]
   }

@@ -22,6 +22,12 @@ struct ChooseModel: TemplateModel {
   /// The field to paste into; nil where there is none.
   let pasted: Pasted?
 
+  /// What is ticked, where boxes are.
+  private var was: String? {
+    let boxes = groups.filter { $0.type == "checkbox" }
+    return boxes.isEmpty ? nil : boxes.flatMap(\.items).filter(\.isChosen).map(\.value).joined(separator: ",")
+  }
+
   struct Group: TemplateModel {
     let id: String
     let label: String
@@ -51,7 +57,8 @@ struct ChooseModel: TemplateModel {
       .number("version") { Int($0.version) }, .section("problem") { $0.problem.map(Note.init) },
       .section("search") { $0.search.map(Note.init) }, .list("workspaces", \.workspaces),
       .flag("hasWorkspaces") { $0.workspaces.count > 1 }, .section("workspace") { $0.workspace.map(Note.init) },
-      .list("groups", \.groups), .section("cut") { $0.cut.map(Note.init) }, .section("pasted", \.pasted),
+      .list("groups", \.groups), .section("was") { $0.was.map(Note.init) }, .section("cut") { $0.cut.map(Note.init) },
+      .section("pasted", \.pasted),
     ]
   }
 }

@@ -32,7 +32,7 @@ struct GitHubForms: Sendable {
       },
       route(gate, "/p/:slug/settings/github/repositories", "repositories", .repositories) { form, target in
         try await actions.saveRepositories(
-          kept: form.values("repository"), pasted: form["repository_text"], default: form.has("default") ? form["default"] : nil,
+          kept: TickedBoxes(form, "repository"), pasted: form["repository_text"], default: form.has("default") ? form["default"] : nil,
           target)
       },
       route(gate, "/p/:slug/settings/github/rules", "rules", .rules) { form, target in

@@ -55,11 +55,11 @@ struct GitHubSection: TemplateModel {
   }
 
   private static func repositories(_ settings: ProjectSettings, _ view: SettingsView) -> [RepositoryRow] {
-    let kept = view.typed("repository", in: .github, with: "repository_text")
+    let kept = view.boxes("repository", in: .github, with: "repository_text")
     let chosen = view.typed("default", in: .github, with: "repository_text")?.first
     return settings.repositories.enumerated().map { index, repository in
       RepositoryRow(
-        index: index, name: repository.name, isKept: kept?.contains(repository.name) ?? true,
+        index: index, name: repository.name, isKept: kept?.isTicked(repository.name) ?? true,
         isDefault: chosen.map { $0 == repository.name } ?? repository.isDefault)
     }
   }
@@ -80,7 +80,8 @@ struct GitHubSection: TemplateModel {
     [
       .section("head", \.head), .text("path", \.path), .number("version") { Int($0.version) }, .section("token", \.token),
       .section("check", \.check), .section("secret", \.secret), .section("revealed") { $0.revealed.map(Note.init) },
-      .text("hookURL", \.hookURL), .list("repositories", \.repositories), .flag("hasRepositories") { !$0.repositories.isEmpty },
+      .text("hookURL", \.hookURL), .list("repositories", \.repositories),
+      .text("was") { $0.repositories.map(\.name).joined(separator: ",") }, .flag("hasRepositories") { !$0.repositories.isEmpty },
       .section("pasted", \.pasted), .section("agents", \.agents), .list("linking", \.linking),
     ]
   }

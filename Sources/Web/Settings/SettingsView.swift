@@ -42,9 +42,24 @@ struct SettingsView: Sendable {
       error: mine.flatMap { $0.field == name ? words($0.message) : nil })
   }
 
+  /// The boxes of a name, when the form they stand in was not accepted.
+  /// - Parameter companion: a text field of the same form.
+  func boxes(_ name: String, in section: SettingsSection, with companion: String) -> TickedBoxes? {
+    attempt.flatMap { $0.section == section && $0.form.has(companion) ? TickedBoxes($0.form, name) : nil }
+  }
+
   /// What boxes of a name were ticked, when the form they stand in was not accepted.
   /// - Parameter companion: a text field of the same form.
   func typed(_ name: String, in section: SettingsSection, with companion: String) -> [String]? {
     attempt.flatMap { $0.section == section && $0.form.has(companion) ? $0.form.values(name) : nil }
+  }
+}
+
+extension TickedBoxes {
+  /// Field with what was ticked on the page.
+  static let shownField = "was"
+
+  init(_ form: Form, _ name: String) {
+    self.init(ticked: form.values(name), shown: form.has(Self.shownField) ? form[Self.shownField] : nil)
   }
 }
