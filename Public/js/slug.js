@@ -18,7 +18,7 @@ document.addEventListener("input", (event) => {
 
 async function check(form, field) {
   const state = form.querySelector(".field-state")
-  const number = ++asked
+  const number = asked
   if (!field.value.trim()) return (state.textContent = "")
   const query = new URLSearchParams({ [field.name]: field.value })
   const answer = await fetch(`${form.dataset.slugCheck}?${query}`).catch(() => null)

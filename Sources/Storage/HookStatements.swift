@@ -60,5 +60,5 @@ package enum HookStatements {
 
   package static let left = Statement("hooks.left", "DELETE FROM asana_hooks_leaving WHERE project_id = $1 AND webhook_gid = $2")
 
-  package static let all = [leave, leaving, left, list, begin, shake, confirm, forget, touch, countAsanaFailure, countGitHubFailure]
+  package static let all = [list, begin, shake, confirm, forget, touch, countAsanaFailure, countGitHubFailure, leave, leaving, left]
 }

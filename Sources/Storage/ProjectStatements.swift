@@ -245,11 +245,10 @@ package enum ProjectStatements {
   package static let notes = Statement("projects.notes", "SELECT notes FROM projects WHERE id = $1")
 
   package static let all = [
-    create, lock, lockByID, narrow, addMember, findBySlug, findByPublicID, list, rename, touch, archive, unarchive, update, forgetOptions,
-    saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects, asanaProjects, unnamedAsanaProjects, definition, dropAutoValues,
-    addAutoValues,
-    dropHolds, addHolds, retireRepositories, addRepositories, clearDefault, setDefault, repositories, repositoryName, dropMap, addMap,
-    unresolved, resolveAuto, resolveStatus, resolveRepository, autoValueNames, holdNames, mapNames, autoValues, holds, map, dropLinks,
-    addLink, links, dropContacts, addContact, contacts, notes,
+    create, lock, lockByID, narrow, addMember, findBySlug, findByPublicID, list, rename, touch, archive, unarchive, update,
+    forgetOptions, saveAsana, asana, saveAsanaUser, dropAsanaProjects, addAsanaProjects, asanaProjects, unnamedAsanaProjects,
+    definition, dropAutoValues, addAutoValues, dropHolds, addHolds, retireRepositories, addRepositories, clearDefault, setDefault,
+    repositories, repositoryName, dropMap, addMap, unresolved, resolveAuto, resolveStatus, resolveRepository, autoValueNames, holdNames,
+    mapNames, autoValues, holds, map, dropLinks, addLink, links, dropContacts, addContact, contacts, notes,
   ]
 }

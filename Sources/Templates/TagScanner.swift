@@ -6,7 +6,7 @@ struct TagScanner {
   var closing = Array("}}".utf8)
 
   func isTag(at offset: Int) -> Bool {
-    source[offset] == opening[0] && matches(opening, at: offset)
+    source[offset] == opening[0] && source.holds(opening, at: offset)
   }
 
   /// Reads the tag whose opening delimiter is at `offset`.
@@ -55,18 +55,8 @@ struct TagScanner {
 
   /// Offset of `bytes` at or after `start`.
   private func find(_ bytes: [UInt8], from start: Int, tag offset: Int) throws(TemplateError) -> Int {
-    var index = start
-    while index + bytes.count <= source.count {
-      if matches(bytes, at: index) { return index }
-      index += 1
-    }
-    throw error(.unclosedTag, at: offset)
-  }
-
-  private func matches(_ bytes: [UInt8], at offset: Int) -> Bool {
-    guard offset + bytes.count <= source.count else { return false }
-    for index in bytes.indices where source[offset + index] != bytes[index] { return false }
-    return true
+    guard let end = source.offset(of: bytes, from: start) else { throw error(.unclosedTag, at: offset) }
+    return end
   }
 
   /// Letters, digits and `_ - /` in words joined by dots; or one dot alone, the item of a list.

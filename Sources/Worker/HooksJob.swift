@@ -36,7 +36,7 @@ package struct HooksJob: JobHandler {
     let watched = try await hooks.list(project: job.projectID)
     guard let first = watched.first else {
       // Without a token there is nobody who could delete what is left; a token that is entered brings this job again.
-      if let setup = try? await ports.setup(job.projectID) { try await leave(setup, project: job.projectID) }
+      if let setup = try? await ports.setup(job.projectID) { try await deleteLeaving(setup, project: job.projectID) }
       return .done
     }
     let setup = try await ports.setup(job.projectID)
@@ -44,7 +44,7 @@ package struct HooksJob: JobHandler {
     try await resolveOptions(setup, asanaProject: first.asanaProject, project: job.projectID)
     guard let publicID = try await specs.publicID(of: job.projectID) else { return .done }
     for each in watched { try await keep(each, setup, publicID, project: job.projectID) }
-    try await leave(setup, project: job.projectID)
+    try await deleteLeaving(setup, project: job.projectID)
     try await learnNames(setup, project: job.projectID)
     return .done
   }
@@ -92,7 +92,7 @@ package struct HooksJob: JobHandler {
   }
 
   /// Has Asana delete the webhooks of projects that are not watched any more, and those that were replaced.
-  private func leave(_ setup: any TrackerSetup, project: ProjectID) async throws {
+  private func deleteLeaving(_ setup: any TrackerSetup, project: ProjectID) async throws {
     for gid in try await hooks.leaving(project: project) {
       do throws(PortError) {
         try await setup.deleteHook(gid)

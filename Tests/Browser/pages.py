@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 import second_factor
-from people import PASSWORD, open_account_menu, open_form, send, submit
+from people import PASSWORD, enter_password, open_account_menu, open_form, send, submit
 
 # Those of the user whose second factor is on; each works once.
 RECOVERY_CODES: list[str] = []
@@ -31,16 +31,12 @@ class Screen:
 
 
 def wrong_password(page: Page) -> None:
-    page.locator("[name=username]").fill("marina")
-    page.locator("[name=password]").fill("not her password")
-    submit(page, "form:has([name=password])")
+    enter_password(page, "marina", "not her password")
 
 
 def right_password(page: Page) -> None:
     """Of somebody who then needs a code."""
-    page.locator("[name=username]").fill("olga")
-    page.locator("[name=password]").fill(PASSWORD)
-    submit(page, "form:has([name=password])")
+    enter_password(page, "olga", PASSWORD)
 
 
 def wrong_code_after_password(page: Page) -> None:

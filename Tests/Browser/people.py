@@ -27,6 +27,11 @@ def enter(visits: Visits, product: Product, javascript: bool = True) -> Page:
 
 def sign_in(page: Page, product: Product, username: str = ADMIN, password: str = PASSWORD) -> None:
     page.goto(f"{product.url}/login")
+    enter_password(page, username, password)
+
+
+def enter_password(page: Page, username: str, password: str) -> None:
+    """On the log-in page."""
     page.locator("[name=username]").fill(username)
     page.locator("[name=password]").fill(password)
     submit(page, "form:has([name=password])")

@@ -13,12 +13,16 @@ HARMFUL = """# Runbook
 """
 
 
+def fill_new_note(page, product, title: str, body: str) -> None:
+    page.goto(f"{product.url}/p/demo/knowledge/new")
+    page.locator("[name=title]").fill(title)
+    page.locator("[name=body]").fill(body)
+
+
 @with_and_without_javascript
 def test_note_is_written_compared_and_brought_back(visits, product, javascript):
     page = enter(visits, product, javascript)
-    page.goto(f"{product.url}/p/demo/knowledge/new")
-    page.locator("[name=title]").fill("Runbook")
-    page.locator("[name=body]").fill("Call *Vera* first.\n")
+    fill_new_note(page, product, "Runbook", "Call *Vera* first.\n")
     if not javascript:
         with page.expect_navigation():
             page.locator("[name=preview]").click()
@@ -51,9 +55,7 @@ def test_note_is_written_compared_and_brought_back(visits, product, javascript):
 
 def test_html_of_a_note_does_not_run(visits, product):
     page = enter(visits, product)
-    page.goto(f"{product.url}/p/demo/knowledge/new")
-    page.locator("[name=title]").fill("<b>Runbook</b>")
-    page.locator("[name=body]").fill(HARMFUL)
+    fill_new_note(page, product, "<b>Runbook</b>", HARMFUL)
     expect(page.locator("#note-preview strong")).to_have_text("bold")
     assert page.evaluate("window.harmed") is None, "not in the preview"
     submit(page, "#note-form")
@@ -66,9 +68,7 @@ def test_html_of_a_note_does_not_run(visits, product):
 @with_and_without_javascript
 def test_two_who_write_at_once_lose_nothing(visits, product, javascript):
     page = enter(visits, product, javascript)
-    page.goto(f"{product.url}/p/demo/knowledge/new")
-    page.locator("[name=title]").fill("Runbook")
-    page.locator("[name=body]").fill("One\n")
+    fill_new_note(page, product, "Runbook", "One\n")
     submit(page, "#note-form")
     note = page.url
     other = visits.open(state=page.context.storage_state(), javascript=javascript)

@@ -105,7 +105,7 @@ import Testing
       let line = printed.split(separator: "\n").first { $0.hasPrefix("github webhook") }
       let address = try stage.required(line.flatMap { $0.split(separator: " ").last }.map(String.init), "address")
       try await stage.sandbox.post("github-hook", ["url": .string(address)])
-      try await eventually("both webhooks") { try await stage.product.count("asana_hooks WHERE webhook_gid IS NOT NULL") == 2 }
+      try await stage.waitForHook(count: 2)
       _ = try await stage.createTask()
       try await eventually("both issues") { try await stage.product.count("tasks WHERE issue_number = 1") == 2 }
       try await stage.sandbox.post("pulls", ["title": "P", "body": "Fixes #1", "head": "b"])

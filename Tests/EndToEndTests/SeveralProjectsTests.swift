@@ -13,22 +13,9 @@ import Testing
     try await admin.press("/p/demo/settings/asana/projects", (["workspace=1200000000000001"] + fields).joined(separator: "&"))
   }
 
-  private static func waitForHooks(_ count: Int64, _ stage: Stage) async throws {
-    try await eventually("\(count) webhooks") {
-      try await stage.product.count("asana_hooks WHERE state = 'active' AND webhook_gid IS NOT NULL") == count
-    }
-    try await stage.waitForQuiet()
-  }
-
   private static func watched(_ stage: Stage) async throws -> Set<String> {
-    let hooks = try await stage.sandbox.get("state")["asana"]?["webhooks"]?.array ?? []
+    let hooks = try await stage.sandbox.state().asanaWebhooks
     return Set(hooks.filter { $0["active"]?.bool == true }.compactMap { $0["resource"]?["gid"]?.string })
-  }
-
-  private static func createTask(_ name: String, in project: String, _ stage: Stage) async throws -> String {
-    let task = try await stage.sandbox.post(
-      "tasks", ["name": .string(name), "project": .string(project), "auto": "Yes", "repository": "Api"])
-    return try stage.required(task["gid"]?.string, "a gid")
   }
 
   @Test(.database) func `tasks of two Asana projects go through one board`() async throws {
@@ -38,14 +25,13 @@ import Testing
         try await stage.sandbox.post("asana/projects", ["name": "Вторая доска"])["gid"]?.string, "a second project")
       #expect(try await admin.read("/p/demo/settings/asana/projects").contains("Вторая доска"))
       try await Self.choose([Self.demo, second], admin)
-      try await Self.waitForHooks(2, stage)
+      try await stage.waitForHook(count: 2)
+      try await stage.waitForQuiet()
       #expect(try await Self.watched(stage) == [Self.demo, second])
       let settings = try await admin.read("/p/demo/settings")
       #expect(settings.contains("Вторая доска") && !settings.contains("does not have the field"))
 
-      let gids = [
-        try await Self.createTask("Of the first", in: Self.demo, stage), try await Self.createTask("Из второй", in: second, stage),
-      ]
+      let gids = [try await stage.createTask("Of the first"), try await stage.createTask("Из второй", in: second)]
       for gid in gids {
         try await stage.merge(try await stage.waitForPull(gid))
         try await stage.waitForEnd(gid)
@@ -56,10 +42,10 @@ import Testing
 
       // One that is not watched any more loses its webhook; what came from it stays.
       try await Self.choose([Self.demo], admin)
-      try await Self.waitForHooks(1, stage)
+      try await stage.waitForHook()
       try await eventually("one webhook in Asana") { try await Self.watched(stage) == [Self.demo] }
-      let late = try await Self.createTask("Too late", in: second, stage)
-      let next = try await Self.createTask("Next", in: Self.demo, stage)
+      let late = try await stage.createTask("Too late", in: second)
+      let next = try await stage.createTask("Next")
       _ = try await stage.waitForIssue(next)
       #expect(try await stage.task(late) == nil)
       #expect(try await admin.read("/p/demo").contains("Из второй"))

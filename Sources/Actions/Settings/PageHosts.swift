@@ -17,9 +17,20 @@ package struct PageHosts: Sendable {
 
   private init(_ hosts: Set<String>) { self.hosts = hosts }
 
-  /// Whether an address begins with one of them.
+  /// The parts of an address's path, without query and fragment; nil for what is no address of one of them.
+  /// - Parameter text: with or without a scheme, or in the short form of ssh, `git@github.com:owner/name.git`.
+  func path(of text: String) -> [String]? {
+    var rest = text.prefix { $0 != "?" && $0 != "#" }
+    let scheme = rest.firstRange(of: "://")
+    if let scheme { rest = rest[scheme.upperBound...] }
+    let isShort = scheme == nil && rest.contains("@")
+    let parts = rest.split { $0 == "/" || (isShort && $0 == ":") }
+    guard parts.count > 1, contain(parts[0]) else { return nil }
+    return parts.dropFirst().map(String.init)
+  }
+
   /// - Parameter authority: such as `app.asana.com`, `git@github.com` or `127.0.0.1:8090`.
-  func contain(_ authority: Substring) -> Bool {
+  private func contain(_ authority: Substring) -> Bool {
     let host = authority.drop { $0 != "@" }.dropFirst()
     let named = host.isEmpty ? authority : host
     return hosts.contains(named.prefix { $0 != ":" }.lowercased())

@@ -6,11 +6,14 @@ package struct TickedBoxes: Sendable, Equatable {
 
   /// - Parameters:
   ///   - ticked: values of the ticked boxes, in their order.
-  ///   - shown: values that were ticked on the page, with commas between them.
+  ///   - shown: as `shown(_:)` has written it into the page.
   package init(ticked: [String], shown: String? = nil) {
     self.ticked = ticked
     self.shown = shown.map(TypedList.items)
   }
+
+  /// What is ticked on a page, as `shown` takes it when the form comes back.
+  package static func shown(_ values: [String]) -> String { values.joined(separator: ",") }
 
   /// What is to be kept.
   /// - Parameter current: what is kept now.

@@ -78,7 +78,7 @@ struct AsanaSection: TemplateModel {
     [
       .section("head", \.head), .text("path", \.path), .number("version") { Int($0.version) }, .section("token", \.token),
       .section("check", \.check), .section("workspace", \.workspace), .section("workspaceName") { $0.workspaceName.map(Note.init) },
-      .list("projects", \.projects), .text("was") { $0.projects.map(\.value).joined(separator: ",") },
+      .list("projects", \.projects), .text("was") { TickedBoxes.shown($0.projects.map(\.value)) },
       .flag("hasProjects") { !$0.projects.isEmpty }, .section("pasted", \.pasted), .list("roles", \.roles),
       .section("values", \.values),
     ]

@@ -1,3 +1,4 @@
+internal import Actions
 internal import Templates
 
 /// Model of `settings_choose.mustache`: lists read from the outside just now, to choose from.
@@ -25,7 +26,7 @@ struct ChooseModel: TemplateModel {
   /// What is ticked, where boxes are.
   private var was: String? {
     let boxes = groups.filter { $0.type == "checkbox" }
-    return boxes.isEmpty ? nil : boxes.flatMap(\.items).filter(\.isChosen).map(\.value).joined(separator: ",")
+    return boxes.isEmpty ? nil : TickedBoxes.shown(boxes.flatMap(\.items).filter(\.isChosen).map(\.value))
   }
 
   struct Group: TemplateModel {

@@ -46,7 +46,7 @@ struct GitHubSection: TemplateModel {
     repositories = Self.repositories(settings, view)
     pasted = view.field("repository_text", in: .github, nil)
     agents = view.field("agents", in: .github, settings.agentLogins.joined(separator: "\n"))
-    let chosen = view.typed("linking", in: .github, with: "agents")?.first ?? settings.linking.rawValue
+    let chosen = view.chosen("linking", in: .github, with: "agents") ?? settings.linking.rawValue
     linking = ProjectPolicy.Linking.allCases.map { rule in
       PickItem(
         id: "github-linking-\(rule.rawValue)", name: "linking", value: rule.rawValue, label: view.words("linking.\(rule.rawValue).label"),
@@ -56,7 +56,7 @@ struct GitHubSection: TemplateModel {
 
   private static func repositories(_ settings: ProjectSettings, _ view: SettingsView) -> [RepositoryRow] {
     let kept = view.boxes("repository", in: .github, with: "repository_text")
-    let chosen = view.typed("default", in: .github, with: "repository_text")?.first
+    let chosen = view.chosen("default", in: .github, with: "repository_text")
     return settings.repositories.enumerated().map { index, repository in
       RepositoryRow(
         index: index, name: repository.name, isKept: kept?.isTicked(repository.name) ?? true,
@@ -81,7 +81,7 @@ struct GitHubSection: TemplateModel {
       .section("head", \.head), .text("path", \.path), .number("version") { Int($0.version) }, .section("token", \.token),
       .section("check", \.check), .section("secret", \.secret), .section("revealed") { $0.revealed.map(Note.init) },
       .text("hookURL", \.hookURL), .list("repositories", \.repositories),
-      .text("was") { $0.repositories.map(\.name).joined(separator: ",") }, .flag("hasRepositories") { !$0.repositories.isEmpty },
+      .text("was") { TickedBoxes.shown($0.repositories.map(\.name)) }, .flag("hasRepositories") { !$0.repositories.isEmpty },
       .section("pasted", \.pasted), .section("agents", \.agents), .list("linking", \.linking),
     ]
   }

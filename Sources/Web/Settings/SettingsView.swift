@@ -45,21 +45,16 @@ struct SettingsView: Sendable {
   /// The boxes of a name, when the form they stand in was not accepted.
   /// - Parameter companion: a text field of the same form.
   func boxes(_ name: String, in section: SettingsSection, with companion: String) -> TickedBoxes? {
-    attempt.flatMap { $0.section == section && $0.form.has(companion) ? TickedBoxes($0.form, name) : nil }
+    refused(section, companion).map { TickedBoxes($0, name) }
   }
 
-  /// What boxes of a name were ticked, when the form they stand in was not accepted.
-  /// - Parameter companion: a text field of the same form.
-  func typed(_ name: String, in section: SettingsSection, with companion: String) -> [String]? {
-    attempt.flatMap { $0.section == section && $0.form.has(companion) ? $0.form.values(name) : nil }
+  /// The button of a name that was chosen, when the form it stands in was not accepted.
+  /// - Parameter companion: as of `boxes`.
+  func chosen(_ name: String, in section: SettingsSection, with companion: String) -> String? {
+    refused(section, companion)?.values(name).first
   }
-}
 
-extension TickedBoxes {
-  /// Field with what was ticked on the page.
-  static let shownField = "was"
-
-  init(_ form: Form, _ name: String) {
-    self.init(ticked: form.values(name), shown: form.has(Self.shownField) ? form[Self.shownField] : nil)
+  private func refused(_ section: SettingsSection, _ companion: String) -> Form? {
+    attempt.flatMap { $0.section == section && $0.form.has(companion) ? $0.form : nil }
   }
 }

@@ -4,14 +4,15 @@ import Sandbox
 
 /// What people do, and what is seen of it.
 extension Stage {
-  /// A task in Asana, ticked and with a repository unless told otherwise.
+  /// A task in Asana, in the demonstration's project, ticked and with a repository unless told otherwise.
   /// - Returns: its gid.
   func createTask(
-    _ name: String = "Export in CSV", notes: String = "Requirements:\n- a button", auto: String = "Yes", repository: String = "Api"
+    _ name: String = "Export in CSV", notes: String = "Requirements:\n- a button", auto: String = "Yes", repository: String = "Api",
+    in project: String? = nil
   ) async throws -> String {
     let task = try await sandbox.post(
       "tasks",
-      ["name": .string(name), "notes": .string(notes), "auto": .string(auto), "repository": .string(repository)])
+      ["name": .string(name), "notes": .string(notes), "auto": .string(auto), "repository": .string(repository), "project": .text(project)])
     return try required(task["gid"]?.string, "a gid")
   }
 

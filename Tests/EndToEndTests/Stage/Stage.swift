@@ -69,10 +69,10 @@ struct Stage: Sendable {
     return stage
   }
 
-  /// Waits until Asana's webhook is in place and confirmed.
-  func waitForHook() async throws {
-    try await eventually("Asana's webhook") {
-      try await product.count("asana_hooks WHERE state = 'active' AND webhook_gid IS NOT NULL") == 1
+  /// Waits until Asana's webhook is in place and confirmed, or so many of them are.
+  func waitForHook(count: Int64 = 1) async throws {
+    try await eventually("Asana's webhooks: \(count)") {
+      try await product.count("asana_hooks WHERE state = 'active' AND webhook_gid IS NOT NULL") == count
     }
   }
 }
